@@ -1,0 +1,1 @@
+"""The only room that parses source. One module per language, one row in `table`."""

@@ -1,0 +1,1 @@
+"""Values only: what flows through the pipeline. Nothing here reads, writes, parses or decides."""

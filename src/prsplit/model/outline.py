@@ -1,0 +1,149 @@
+"""What a language says about one text file: leaves that tile it, what they bind, what they refer to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+LeafKind = Literal["header", "import", "frame", "class", "function", "statement", "list", "tail"]
+"""`header`: licence, module docstring. `frame`: the opening line of a block that only groups the leaves below it
+(`if TYPE_CHECKING:`), shown only while one of them is. `class`: a class's own opening lines, up to its first member
+(decorators, docstring). `list`: a rendered list that is not an import (`__all__`). `tail`: what follows the last
+statement. A method is a `function` whose scope is its class."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One item of a rendered list. `key` identifies it among its siblings; `text` is its bytes without separators."""
+
+    key: str
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ListForm:
+    """How a list is written: `open + between.join(items) + tail + close`, or `empty` when no item is left.
+
+    `uniform` is False when the source is written in a shape this form cannot reproduce (several items a line); the
+    form then is the canonical shape used between the two ends, whose own bytes are kept aside by the leaf's text.
+    """
+
+    items: tuple[ListItem, ...]
+    open: bytes
+    between: bytes
+    tail: bytes
+    close: bytes
+    empty: bytes
+    uniform: bool = True
+
+    def render(self, texts: list[bytes]) -> bytes:
+        """The list holding exactly `texts`, in that order."""
+        if not texts:
+            return self.empty
+        return self.open + self.between.join(texts) + self.tail + self.close
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One bound name of an import. `module` keeps its leading dots; `member` is None when the module itself is bound,
+    `"*"` for a star import. `dotted` marks `import a.b.c`, which binds `a` and makes `a.b.c` reachable."""
+
+    bound: str
+    module: str
+    member: str | None = None
+    dotted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a signature."""
+
+    name: str
+    kind: Literal["positional", "either", "keyword", "rest", "keywords"]
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A contiguous piece of the file that is always taken whole. The leaves tile the file in order, byte for byte.
+
+    `name` is qualified within the file (`Outer.method`); statements are named after what they bind, others are empty.
+    `scope` is the qualified name of the enclosing class, empty at module level. `frame` names the enclosing frame.
+    `binds` are the names bound in `scope`; `weak` tells that they are bound only on some paths (try, if, star).
+    `abstract` marks a method that subclasses must implement, `bases` a class's base expressions as dotted names.
+    """
+
+    kind: LeafKind
+    name: str
+    start: int
+    end: int
+    scope: str = ""
+    frame: str = ""
+    binds: tuple[str, ...] = ()
+    weak: bool = False
+    imports: tuple[Import, ...] = ()
+    form: ListForm | None = None
+    signature: tuple[Parameter, ...] | None = None
+    bases: tuple[str, ...] = ()
+    abstract: bool = False
+    docstring: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How a reference is called: number of positional arguments, keyword names, and whether `*` or `**` is passed."""
+
+    positional: int
+    keywords: tuple[str, ...]
+    starred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name that a leaf uses and does not bind itself.
+
+    `chain` is the dotted name as written (`("np", "linalg", "norm")`), its first part free in the leaf or `self`/`cls`
+    already replaced by the class's qualified name with `member=True`. `imported` is set for imports made inside a
+    function: the chain then is empty or continues at that import. `item` is the key of the list item it comes from.
+    `unknown` marks an attribute whose owner is not known (`x.frobnicate`): the chain is that attribute alone.
+    `deferred` is False when the name is looked up while the module is being imported. `statement` is a digest of the
+    innermost statement around it, and `line` its 0-based line within the leaf.
+    """
+
+    chain: tuple[str, ...]
+    line: int
+    statement: int = 0
+    item: str = ""
+    member: bool = False
+    unknown: bool = False
+    deferred: bool = True
+    imported: Import | None = None
+    call: Call | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string literal worth looking at: it may name a file or a dotted object."""
+
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one leaf refers to."""
+
+    references: tuple[Reference, ...] = ()
+    strings: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline of one blob. `facts` runs parallel to `leaves`. `language` is the grammar's name, `errors` the number
+    of syntax errors. `open_namespace` is True when names may appear that no leaf binds (`globals()`, `__getattr__`)."""
+
+    language: str
+    leaves: tuple[Leaf, ...]
+    facts: tuple[Facts, ...] = field(default=())
+    errors: int = 0
+    open_namespace: bool = False

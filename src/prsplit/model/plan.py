@@ -1,0 +1,108 @@
+"""The planned series: ordered PRs, why each is where it is, and what was proven about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from prsplit.model.atom import Atom
+from prsplit.model.change import Revision
+from prsplit.model.graph import Graph, Need
+
+Role = Literal["mechanical", "build", "utilities", "core", "integration", "generated", "tests", "docs"]
+
+SCHEMA = "prsplit.plan/1"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """Lines of one file that do not count as reviewable, and why."""
+
+    path: str
+    lines: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Lines of a PR measured on composed trees. `reviewable` = `added + deleted` less the ledger."""
+
+    added: int
+    deleted: int
+    files: int
+    reviewable: int
+    ledger: tuple[LedgerLine, ...] = ()
+
+    @property
+    def raw(self) -> int:
+        """Added plus deleted lines."""
+        return self.added + self.deleted
+
+
+@dataclass(frozen=True, slots=True)
+class DependsOn:
+    """A true need between PRs: `number` is needed because of `need`."""
+
+    number: int
+    need: Need
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPR:
+    """One PR of the series. `number` is its 1-based place, `slug` the tail of its branch name, `atoms` sorted indices.
+
+    `tests` tells whether it changes a test; `notes` are sentences the reader should see (why it is over the limit).
+    """
+
+    number: int
+    role: Role
+    title: str
+    body: str
+    slug: str
+    atoms: tuple[int, ...]
+    size: Size
+    depends_on: tuple[DependsOn, ...] = ()
+    tests: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A breach of the closure law at a step. `atoms` are the ones that a repair would bring together."""
+
+    step: int
+    law: str
+    path: str
+    line: int
+    name: str
+    atoms: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was proven statically about the series, and how many rounds of arranging it took."""
+
+    steps: int
+    files: int
+    names: int
+    rounds: int
+    merged: int = 0
+    degraded: tuple[str, ...] = ()
+    """Files that were not understood by a language and are only proven byte for byte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A proven series from `base` to `head`. `limit` is in reviewable lines, 0 for none."""
+
+    base: Revision
+    head: Revision
+    branch: str
+    base_reason: str
+    limit: int
+    atoms: tuple[Atom, ...]
+    graph: Graph
+    prs: tuple[PlannedPR, ...]
+    total: Size
+    proof: Proof
+    notes: tuple[str, ...] = field(default=())
