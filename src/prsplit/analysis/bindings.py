@@ -1,0 +1,147 @@
+"""Needs that follow from who binds which name: uses, removes, rebinds, contains; and the atoms that float."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from prsplit.analysis.closure import users_of
+from prsplit.analysis.cut import Cut
+from prsplit.analysis.symbols import Hop, Module
+from prsplit.analysis.uses import Ends, Use
+from prsplit.model.atom import Atom
+from prsplit.model.change import ChangeSet
+from prsplit.model.graph import Confidence, Float, Need, NeedKind, Witness
+
+
+def use_needs(ends: Ends, uses: Iterable[Use]) -> Iterator[Need]:
+    """A head text needs what brings the names it uses; what takes a name away needs every base text that used it gone."""
+    uses = list(uses)
+    steady = _steady(ends, uses)
+    for use in uses:
+        witness = Witness(use.path, use.line, use.name)
+        for hop in use.hops:
+            gone, come = ends.sides(hop)
+            if use.head and use.atom >= 0:
+                kind: NeedKind = "uses" if hop.name else "imports"
+                for atom in come:
+                    if atom != use.atom:
+                        yield Need(use.atom, atom, kind, "before", Confidence.CERTAIN, witness)
+            elif not use.head and not come:
+                targets = (use.atom,) if use.atom >= 0 else steady.get(_identity(use), ())
+                for remover in gone:
+                    for target in targets:
+                        if remover != target and remover >= 0:
+                            yield Need(remover, target, "removes", "after", Confidence.CERTAIN, witness)
+
+
+def _identity(use: Use) -> tuple[object, ...]:
+    return (use.path, use.reference.chain, use.reference.imported, use.reference.member)
+
+
+def _steady(ends: Ends, uses: list[Use]) -> dict[tuple[object, ...], tuple[int, ...]]:
+    """For references in texts that the change leaves alone: what head's resolution needs that base does not have."""
+    found: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    for use in uses:
+        if use.head and use.atom < 0:
+            found[_identity(use)] |= {atom for hop in use.hops for atom in ends.sides(hop)[1]}
+    return {key: tuple(sorted(atoms)) for key, atoms in found.items()}
+
+
+def rebind_needs(ends: Ends) -> Iterator[Need]:
+    """A name that is bound at both ends is bound at every step: who takes it away goes with who brings it."""
+    for module in list(ends.head.modules.values()):
+        for scope, name in module.bindings:
+            hop = Hop(module.path, scope, name)
+            gone, come = ends.sides(hop)
+            if gone and come and ends.volatile(hop):
+                witness = Witness(module.path, 1, name)
+                for one in gone:
+                    yield Need(one, come[0], "rebinds", "with", Confidence.CERTAIN, witness)
+
+
+def file_needs(change: ChangeSet, cut: Cut, module_of: dict[str, str]) -> Iterator[Need]:
+    """What a created or renamed file holds needs the file; a path can't be file and folder; a module keeps a file."""
+    created: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    deleted: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    spans: dict[str, int] = {}
+    for file, patch, owners in zip(change.files, cut.patches, cut.owners, strict=True):
+        if patch.file_atom < 0:
+            continue
+        path = file.path
+        spans[path] = patch.file_atom
+        witness = Witness(path, 1, path)
+        for atom in sorted({*owners.new.values(), *owners.old.values()} - {patch.file_atom, -1}):
+            yield Need(atom, patch.file_atom, "contains", "before", Confidence.CERTAIN, witness)
+        if file.new is not None and (file.old is None or file.old.path != path):
+            created[module_of.get(path, "")].append((path, patch.file_atom))
+        if file.old is not None and (file.new is None or file.old.path != path):
+            deleted[module_of.get(file.old.path, "")].append((file.old.path, patch.file_atom))
+    for module, gone in deleted.items():
+        for path, atom in gone:
+            for other, target in created.get(module, ()) if module else ():
+                if atom != target:
+                    yield Need(atom, target, "rebinds", "with", Confidence.CERTAIN, Witness(path, 1, other))
+    yield from _place_needs(change, cut)
+
+
+def _place_needs(change: ChangeSet, cut: Cut) -> Iterator[Need]:
+    """A path that is a file at one end and a folder at the other changes in one PR."""
+    gone: dict[str, int] = {}
+    come: dict[str, int] = {}
+    for file, patch in zip(change.files, cut.patches, strict=True):
+        if file.old is not None and (file.new is None or file.old.path != file.new.path):
+            gone[file.old.path] = patch.file_atom
+        if file.new is not None and (file.old is None or file.old.path != file.new.path):
+            come[file.new.path] = patch.file_atom
+    for left, right in ((gone, come), (come, gone)):
+        for path, atom in left.items():
+            parts = path.split("/")
+            for depth in range(1, len(parts)):
+                other = right.get("/".join(parts[:depth]))
+                if other is not None and other != atom:
+                    yield Need(atom, other, "rebinds", "with", Confidence.CERTAIN, Witness(path, 1, path))
+
+
+def member_needs(ends: Ends) -> Iterator[Need]:
+    """Members of a new class need its header, and a header without docstring needs a member to be legal."""
+    for module in ends.head.modules.values():
+        headers: dict[str, int] = {}
+        filled: set[str] = set()
+        for place, leaf in enumerate(module.outline.leaves):
+            atom = module.owner(place, "")
+            if leaf.scope in headers:
+                head = headers[leaf.scope]
+                witness = Witness(module.path, 1, leaf.name or leaf.scope)
+                if atom >= 0 and atom != head:
+                    yield Need(atom, head, "contains", "before", Confidence.CERTAIN, witness)
+                    if leaf.scope not in filled:
+                        yield Need(head, atom, "contains", "with", Confidence.CERTAIN, witness)
+                filled.add(leaf.scope)
+            if leaf.kind == "class" and atom >= 0 and not ends.base.providers(_hop(module, leaf.name)):
+                headers[leaf.name] = atom
+                if leaf.docstring:
+                    filled.add(leaf.name)
+
+
+def _hop(module: Module, qualified: str) -> Hop:
+    scope, _, name = qualified.rpartition(".")
+    return Hop(module.path, scope, name)
+
+
+def item_floats(ends: Ends, atoms: tuple[Atom, ...]) -> Iterator[Float]:
+    """Import items whose every user is an atom: they come with their first user and go with their last."""
+    for world, removal in ((ends.head, False), (ends.base, True)):
+        for module in world.modules.values():
+            users = users_of(module)
+            for place, leaf in enumerate(module.outline.leaves):
+                if leaf.kind != "import":
+                    continue
+                for entry in leaf.imports:
+                    atom = module.owner(place, entry.bound)
+                    wanted = "delete" if removal else "add"
+                    if atom < 0 or atoms[atom].action != wanted or atoms[atom].kind != "item":
+                        continue
+                    found = users.get(entry.bound.split(".")[0], set()) - {atom}
+                    if found and -1 not in found:
+                        yield Float(atom, tuple(sorted(found)), removal)

@@ -1,0 +1,239 @@
+"""The static proof: at every step, over composed files, nothing is missing, twice, unused, torn or newly cyclic."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from prsplit.analysis.compose import compose, patch_atoms
+from prsplit.analysis.cut import Cut
+from prsplit.analysis.imports import Edge, import_edges, new_cycles
+from prsplit.analysis.symbols import Hop, Module
+from prsplit.analysis.uses import Ends, Use
+from prsplit.model.change import ChangeSet
+from prsplit.model.outline import Outline
+from prsplit.model.plan import Violation
+
+Look = Callable[[str, bytes], Outline | None]
+"""(path, composed bytes) → outline without facts: the language's answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A name whose every holder must be used: an import item or private helper.
+
+    Present while a base holder is not yet gone or a head holder has come; used while one of `base`/`head` users is there.
+    """
+
+    path: str
+    name: str
+    gone: tuple[int, ...]
+    come: tuple[int, ...]
+    base_users: tuple[int, ...]
+    head_users: tuple[int, ...]
+
+
+class Prover:
+    """Checks steps of one change. A step is the set of atoms taken so far."""
+
+    def __init__(self, change: ChangeSet, cut: Cut, ends: Ends, uses: Sequence[Use], look: Look) -> None:
+        """Prepare what does not depend on the steps."""
+        self.change, self.cut, self.ends, self.look = change, cut, ends, look
+        self._pairs = _paired(uses)
+        self._bound = tuple(_must_be_used(ends))
+        self._doubles = tuple(_doubles(ends))
+        self._edges: tuple[Edge, ...] = import_edges(ends)
+        self._leaves: dict[str, frozenset[bytes]] = {}
+        self._errors: dict[str, int] = {}
+        self._judged: dict[tuple[int, frozenset[int]], str] = {}
+        self.names = sum(1 for use in uses if use.hops)
+        self.files = 0
+
+    def violations(self, steps: Sequence[Collection[int]]) -> list[Violation]:
+        """Every breach at the inner steps `steps` (cumulative sets, first step first; the last one is head itself)."""
+        found: list[Violation] = []
+        before: Collection[int] = frozenset()
+        for number, taken in enumerate(steps[:-1], 1):
+            fresh = set(taken) - set(before)
+            found += self._missing(number, taken)
+            found += self._unused(number, taken)
+            found += self._twice(number, taken)
+            found += new_cycles(number, taken, self._edges)
+            found += self._torn(number, taken, fresh)
+            before = taken
+        return found
+
+    def _missing(self, number: int, taken: Collection[int]) -> Iterator[Violation]:
+        for own, other in self._pairs:
+            use = own or other
+            assert use is not None
+            if use.atom >= 0 and (use.atom in taken) != use.head:
+                continue
+            if any(one is None or self._holds(one, taken) for one in (own, other)) and use.atom < 0:
+                continue
+            if use.atom >= 0 and (self._holds(use, taken) or self._elsewhere(use, taken)):
+                continue
+            yield from self._blame(number, use, taken)
+
+    def _holds(self, use: Use, taken: Collection[int]) -> bool:
+        return all(self.ends.there(hop, taken) for hop in use.hops)
+
+    def _elsewhere(self, use: Use, taken: Collection[int]) -> bool:
+        """Whether the reference works by the other end's way to the same name."""
+        world = self.ends.base if use.head else self.ends.head
+        hops = world.resolve(use.path, use.reference)
+        if not hops or use.target is None or hops[-1].name != use.target.name:
+            return False
+        return all(not self.ends.volatile(hop) or self.ends.there(hop, taken) for hop in hops)
+
+    def _blame(self, number: int, use: Use, taken: Collection[int]) -> Iterator[Violation]:
+        for hop in use.hops:
+            if self.ends.there(hop, taken):
+                continue
+            gone, come = self.ends.sides(hop)
+            name = hop.name or hop.path
+            user = max(use.atom, -1)
+            for provider in come:
+                pair = (user, provider) if user >= 0 else (max(gone, default=provider), provider)
+                yield Violation(number, "missing", use.path, use.line, name, pair)
+            if not come:
+                for remover in gone:
+                    yield Violation(number, "missing", use.path, use.line, name, (remover, user if user >= 0 else remover))
+
+    def _unused(self, number: int, taken: Collection[int]) -> Iterator[Violation]:
+        for bound in self._bound:
+            present = any(a not in taken for a in bound.gone) or any(a in taken for a in bound.come)
+            used = any(a not in taken for a in bound.base_users) or any(a in taken for a in bound.head_users)
+            if present and not used:
+                holder = next((a for a in (*bound.come, *bound.gone) if a >= 0), -1)
+                users = bound.head_users if holder in bound.come else bound.base_users
+                yield Violation(number, "unused", bound.path, 1, bound.name, (holder, *users))
+
+    def _twice(self, number: int, taken: Collection[int]) -> Iterator[Violation]:
+        for hop, gone, come, most in self._doubles:
+            here = sum(a not in taken for a in gone) + sum(a in taken for a in come)
+            if here > most:
+                pair = (next(a for a in come if a in taken), next(a for a in gone if a not in taken))
+                yield Violation(number, "twice", hop.path, 1, hop.name, pair)
+
+    def _torn(self, number: int, taken: Collection[int], fresh: Collection[int]) -> Iterator[Violation]:
+        """New syntax errors and leaves that nobody wrote, in the files that this step writes."""
+        for place, patch in enumerate(self.cut.patches):
+            atoms = patch_atoms(patch)
+            if patch.slots is None or not atoms & set(fresh):
+                continue
+            key = (place, frozenset(atoms & set(taken)))
+            if key not in self._judged:
+                self._judged[key] = self._judge(place, taken)
+            if self._judged[key]:
+                yield Violation(number, self._judged[key], patch.path, 1, "", tuple(sorted(atoms)))
+
+    def _judge(self, place: int, taken: Collection[int]) -> str:
+        patch = self.cut.patches[place]
+        if patch.path not in self.ends.head.modules:
+            return ""
+        state = compose(patch, taken)
+        if state is None or state.data is None:
+            return ""
+        self.files += 1
+        known = self._known(place)
+        outline = self.look(patch.path, state.data)
+        if outline is None or outline.errors > self._errors[patch.path]:
+            return "syntax"
+        for leaf in outline.leaves:
+            if leaf.kind in ("function", "class", "statement") and _folded(state.data[leaf.start : leaf.end]) not in known:
+                return "third version"
+        return ""
+
+    def _known(self, place: int) -> frozenset[bytes]:
+        file = self.change.files[place]
+        if file.path not in self._leaves:
+            texts: set[bytes] = set()
+            errors = 0
+            for entry, data, world in ((file.old, file.old_data, self.ends.base), (file.new, file.new_data, self.ends.head)):
+                module = world.modules.get(entry.path) if entry is not None else None
+                if module is not None and data is not None:
+                    texts |= {_folded(data[leaf.start : leaf.end]) for leaf in module.outline.leaves}
+                    errors = max(errors, module.outline.errors)
+            self._leaves[file.path], self._errors[file.path] = frozenset(texts), errors
+        return self._leaves[file.path]
+
+
+def _folded(text: bytes) -> bytes:
+    return text.strip()
+
+
+def _paired(uses: Sequence[Use]) -> tuple[tuple[Use | None, Use | None], ...]:
+    """Uses with something at stake: changed texts alone, unchanged ones as (base, head), either way suffices."""
+    pairs: list[tuple[Use | None, Use | None]] = []
+    steady: dict[tuple[object, ...], list[Use | None]] = defaultdict(lambda: [None, None])
+    for use in uses:
+        if not use.hops:
+            continue
+        if use.atom >= 0:
+            pairs.append((use, None))
+        else:
+            steady[use.path, use.reference.chain, use.reference.imported, use.reference.item][use.head] = use
+    return (*pairs, *((one, two) for one, two in steady.values()))
+
+
+def _must_be_used(ends: Ends) -> Iterator[Bound]:
+    """Import items and private helpers that are used at every end that has them."""
+    for path in sorted(ends.base.modules.keys() | ends.head.modules.keys()):
+        old, new = ends.base.modules.get(path), ends.head.modules.get(path)
+        base_users, head_users = users_of(old), users_of(new)
+        names = {key for module in (old, new) if module for key in module.bindings if not key[0]}
+        for scope, name in sorted(names):
+            gone = _holders(old, scope, name)
+            come = _holders(new, scope, name)
+            if not gone and not come:
+                continue
+            one, two = base_users.get(name, set()), head_users.get(name, set())
+            if (gone and not one) or (come and not two) or -1 in one & two:
+                continue
+            always = -1 in one or -1 in two
+            if not always:
+                yield Bound(path, name, gone, come, tuple(sorted(one)), tuple(sorted(two)))
+
+
+def _holders(module: Module | None, scope: str, name: str) -> tuple[int, ...]:
+    """Atoms of an import item, or of a private helper, of that name; empty when it is neither or public."""
+    if module is None:
+        return ()
+    private = name.startswith("_") and not name.startswith("__")
+    found = [
+        binding.atom
+        for binding in module.bindings.get((scope, name), ())
+        if not binding.weak and (binding.imported is not None or private)
+    ]
+    return tuple(sorted(set(found)))
+
+
+def users_of(module: Module | None) -> dict[str, set[int]]:
+    """Per first name of a reference, the atoms (-1: unchanged) of the leaves that use it."""
+    users: dict[str, set[int]] = defaultdict(set)
+    if module is not None:
+        for place, facts in enumerate(module.outline.facts):
+            own = set(module.outline.leaves[place].binds)
+            for reference in facts.references:
+                if reference.chain and not reference.unknown and reference.imported is None:
+                    name = reference.chain[0]
+                    if name not in own or module.outline.leaves[place].imports:
+                        users[name].add(module.owner(place, reference.item))
+    return users
+
+
+def _doubles(ends: Ends) -> Iterator[tuple[Hop, tuple[int, ...], tuple[int, ...], int]]:
+    """Definitions bound at both ends by different atoms: (hop, goers, comers, most at an end)."""
+    for module in ends.head.modules.values():
+        old = ends.base.modules.get(module.path)
+        if old is None:
+            continue
+        for key, bindings in module.bindings.items():
+            if key not in old.bindings:
+                continue
+            come = [b.atom for b in bindings if module.outline.leaves[b.place].kind in ("function", "class")]
+            gone = [b.atom for b in old.bindings[key] if old.outline.leaves[b.place].kind in ("function", "class")]
+            if come and gone and set(come) != set(gone):
+                yield Hop(module.path, *key), tuple(gone), tuple(come), max(len(come), len(gone))

@@ -1,0 +1,116 @@
+"""Link atoms into a graph of needs, each with shape, confidence and witness."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from prsplit.analysis import bindings, contracts, mentions
+from prsplit.analysis.affinity import affinities
+from prsplit.analysis.cut import Cut
+from prsplit.analysis.uses import Collector, Ends, Use, lively_names
+from prsplit.model.atom import Atom
+from prsplit.model.change import ChangeSet
+from prsplit.model.graph import Float, Graph, Need
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the languages said about the change's paths, so that linking needs no language.
+
+    `module_of`: changed path → module it is. `markers`: changed path → files that make its folders importable.
+    """
+
+    module_of: Mapping[str, str]
+    markers: Mapping[str, tuple[str, ...]]
+    compatible: contracts.Compatible
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The graph, and the uses it was drawn from (the proof goes through the same uses)."""
+
+    graph: Graph
+    uses: tuple[Use, ...]
+
+
+def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers) -> Linked:
+    """The needs, floats and affinities of a cut change."""
+    lively = lively_names(ends, _moved_modules(change, answers))
+    collector = Collector(change, ends, lively)
+    collector.run()
+    uses = collector.uses
+    texts = mentions.atom_texts(change, cut)
+    found: list[Need] = []
+    found += bindings.use_needs(ends, uses)
+    found += bindings.rebind_needs(ends)
+    found += bindings.file_needs(change, cut, dict(answers.module_of))
+    found += bindings.member_needs(ends)
+    found += contracts.Contracts(ends, uses, answers.compatible).needs()
+    found += contracts.implement_needs(ends)
+    found += contracts.likely_needs(ends, collector.unknown)
+    found += mentions.document_needs(cut.atoms, texts)
+    found += mentions.path_needs(change, cut, texts)
+    found += mentions.declare_needs(cut.atoms, ends, texts)
+    found += mentions.test_needs(cut.atoms, uses, ends)
+    needs = _distinct(found)
+    floats = _floats(change, cut, ends, needs, answers)
+    graph = Graph(len(cut.atoms), needs, floats, affinities(cut.atoms, needs, texts))
+    return Linked(graph, tuple(uses))
+
+
+def _moved_modules(change: ChangeSet, answers: Answers) -> set[str]:
+    names: set[str] = set()
+    for file in change.files:
+        for entry, other in ((file.old, file.new), (file.new, file.old)):
+            if entry is not None and (other is None or other.path != entry.path):
+                names.add(answers.module_of.get(entry.path, ""))
+    return names - {""}
+
+
+def _distinct(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """One need per (source, target, kind, shape): the surest, then the first witness."""
+    best: dict[tuple[int, int, str, str], Need] = {}
+    for need in needs:
+        if need.source == need.target or need.source < 0 or need.target < 0:
+            continue
+        key = (need.source, need.target, need.kind, need.shape)
+        if key not in best or need.confidence > best[key].confidence:
+            best[key] = need
+    return tuple(best[key] for key in sorted(best))
+
+
+def _floats(
+    change: ChangeSet, cut: Cut, ends: Ends, needs: tuple[Need, ...], answers: Answers
+) -> tuple[Float, ...]:
+    found = {entry.atom: entry for entry in bindings.item_floats(ends, cut.atoms)}
+    for entry in _file_floats(change, cut, needs, answers):
+        found.setdefault(entry.atom, entry)
+    return tuple(found[atom] for atom in sorted(found))
+
+
+def _file_floats(change: ChangeSet, cut: Cut, needs: tuple[Need, ...], answers: Answers) -> Iterable[Float]:
+    """A created file comes with the first atom that needs it: its own text, an import, or a file below its marker."""
+    users: dict[int, set[int]] = defaultdict(set)
+    for need in needs:
+        if need.hard and need.shape == "before":
+            users[need.target].add(need.source)
+    created = {
+        file.path: patch.file_atom
+        for file, patch in zip(change.files, cut.patches, strict=True)
+        if file.status == "A" and patch.file_atom >= 0
+    }
+    for path, atom in created.items():
+        for marker in answers.markers.get(path, ()):
+            if marker in created and marker != path:
+                users[created[marker]].add(atom)
+    for atom in created.values():
+        if users[atom] and _light(cut.atoms[atom]):
+            yield Float(atom, tuple(sorted(users[atom])))
+
+
+def _light(atom: Atom) -> bool:
+    return atom.lines <= 60
+
+

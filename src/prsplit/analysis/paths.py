@@ -1,0 +1,73 @@
+"""What a path says about a file: code, test, document, build, generated. Tables, no content, no language."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+FileRole = Literal["code", "test", "docs", "build", "generated", "data"]
+
+GENERATED = re.compile(
+    r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|poetry\.lock|uv\.lock"
+    r"|pdm\.lock|Pipfile\.lock|go\.sum|Gemfile\.lock|composer\.lock|packages\.lock\.json|flake\.lock|gradle\.lockfile)$"
+    r"|\.(min\.js|min\.css|snap|svg|map|ipynb)$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$|\.generated\.\w+$"
+)
+"""Lock files, snapshots and machine-made sources by name: the published table of `docs/reference/ledger.md`."""
+
+_TEST_DIRS = frozenset({"test", "tests", "testing", "spec", "specs", "__tests__", "testdata", "test_data", "e2e"})
+_TEST_NAME = re.compile(r"^(test_.*|.*_test|.*_tests|.*\.test|.*\.spec|.*_spec|conftest|.*Tests?|Test[A-Z].*|tests?)$")
+_DOCS_DIRS = frozenset({"doc", "docs", "documentation", "changelog", "changelogs", "news", "changes", "newsfragments"})
+_DOCS_SUFFIX = frozenset({"md", "rst", "txt", "adoc", "mdx", "asciidoc", "org"})
+_DOCS_NAME = re.compile(r"^(readme|changelog|changes|history|news|contributing|authors|licen[cs]e|notice|code_of_conduct)", re.I)
+_CHANGELOG = re.compile(r"^(changelog|changes|history|news|release[-_ ]?notes|whats[-_ ]?new)", re.I)
+_BUILD_NAMES = frozenset({
+    "pyproject.toml", "setup.py", "setup.cfg", "tox.ini", "noxfile.py", "makefile", "cmakelists.txt", "build.bazel", "build",
+    "workspace", "cargo.toml", "go.mod", "package.json", "pom.xml", "build.gradle", "dockerfile", "requirements.txt",
+    "manifest.in", ".gitignore", ".gitattributes", ".pre-commit-config.yaml", "tsconfig.json", "justfile", ".gitmodules",
+})  # fmt: skip
+_BUILD_DIRS = frozenset({".github", ".circleci", ".buildkite", "ci", ".ci", "cmake", "docker", ".gitlab"})
+_DATA_SUFFIX = frozenset({"json", "yaml", "yml", "toml", "csv", "tsv", "xml", "ini", "cfg", "lock", "html", "css", "jsonl"})
+
+
+@lru_cache(maxsize=65536)
+def file_role(path: str) -> FileRole:
+    """The role of a file by its path alone."""
+    folders, _, name = path.rpartition("/")
+    parts = folders.lower().split("/") if folders else []
+    stem, _, suffix = name.rpartition(".")
+    if GENERATED.search(path):
+        return "generated"
+    if name.lower() in _BUILD_NAMES or _BUILD_DIRS & set(parts[:1]) or name.lower().startswith(("requirements", "dockerfile")):
+        return "build"
+    if suffix.lower() in _DOCS_SUFFIX and not _TEST_DIRS & set(parts):
+        return "docs"
+    if _TEST_DIRS & set(parts) or _TEST_NAME.match(stem or name):
+        return "test"
+    if _DOCS_DIRS & set(parts) or (_DOCS_NAME.match(name) and suffix.lower() in {"", *_DOCS_SUFFIX}):
+        return "docs"
+    return "data" if suffix.lower() in _DATA_SUFFIX else "code"
+
+
+def is_changelog(path: str) -> bool:
+    """Whether a file collects one entry a change."""
+    name = path.rpartition("/")[2]
+    return bool(_CHANGELOG.match(name)) or bool({"news", "newsfragments", "changelog.d"} & set(path.lower().split("/")[:-1]))
+
+
+def folder(path: str) -> str:
+    """The folder of a path, empty at the root."""
+    return path.rpartition("/")[0]
+
+
+def stem(path: str) -> str:
+    """A file's name without suffixes and test marks, folded: `test_foo_bar` and `foo_bar` and `FooBarTest` agree.
+
+    A file named like a package marker takes its folder's name.
+    """
+    folders, _, name = path.rpartition("/")
+    name = name.partition(".")[0] or name
+    if name.startswith("__") and name.endswith("__") and folders:
+        name = folders.rpartition("/")[2]
+    name = re.sub(r"^tests?_|_tests?$|_spec$|Tests?$", "", name) or name
+    return name.replace("_", "").replace("-", "").lower()

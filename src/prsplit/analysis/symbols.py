@@ -1,0 +1,227 @@
+"""Names and files at one end of a change: who binds what, and which bindings a reference passes through."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from prsplit.model.outline import Import, Outline, Reference
+
+_DEPTH = 8
+
+Find = Callable[[str, str], tuple[str, ...]]
+"""(importing path, module) → files that could be meant, best first: a language's answer over all paths of both ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """Something that must be there for a reference to work: a name bound in a scope of a file, or the file itself
+    (then `name` is empty)."""
+
+    path: str
+    scope: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One leaf (or list item) that binds a name. `atom` is -1 where the change does not touch it."""
+
+    place: int
+    atom: int
+    imported: Import | None
+    weak: bool
+
+
+@dataclass(slots=True)
+class Module:
+    """A file's outline at one end, and its bindings by (scope, name)."""
+
+    path: str
+    outline: Outline
+    owners: Mapping[tuple[int, str], int]
+    bindings: dict[tuple[str, str], list[Binding]] = field(default_factory=lambda: defaultdict(list))
+    stars: list[tuple[int, Import]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Index the leaves' bindings."""
+        for place, leaf in enumerate(self.outline.leaves):
+            imported = {entry.bound.split(".")[0] for entry in leaf.imports}
+            for entry in leaf.imports:
+                atom = self.owner(place, entry.bound)
+                if entry.member == "*":
+                    self.stars.append((atom, entry))
+                else:
+                    name = entry.bound.split(".")[0]
+                    self.bindings[leaf.scope, name].append(Binding(place, atom, entry, leaf.weak))
+            for name in leaf.binds:
+                if name not in imported:
+                    self.bindings[leaf.scope, name].append(Binding(place, self.owner(place, ""), None, leaf.weak))
+
+    def owner(self, place: int, item: str) -> int:
+        """The atom of a list item, or of the whole leaf; -1 if the change does not touch it."""
+        found = self.owners.get((place, item))
+        return found if found is not None else self.owners.get((place, ""), -1)
+
+
+class World:
+    """All files that matter at one end. `modules` grows as unchanged files are looked into."""
+
+    def __init__(
+        self, paths: frozenset[str], modules: dict[str, Module], find: Find, unchanged: Callable[[str], Outline | None]
+    ) -> None:
+        """`paths` are the tree's, `modules` the changed files', `unchanged` reads any other file's outline."""
+        self.paths, self.modules, self._find, self._unchanged = paths, modules, find, unchanged
+        self._found: dict[tuple[str, str], str | None] = {}
+
+    def module(self, path: str) -> Module | None:
+        """The module of a file, read on first use; None where no language understands it."""
+        if path not in self.modules:
+            outline = self._unchanged(path) if path in self.paths else None
+            if outline is None:
+                return None
+            self.modules[path] = Module(path, outline, {})
+        return self.modules[path]
+
+    def find(self, path: str, module: str) -> str | None:
+        """The file that importing `module` from `path` loads at this end, or None if it is none of ours."""
+        key = (path.rpartition("/")[0], module)
+        if key not in self._found:
+            self._found[key] = next((file for file in self._find(path, module) if file in self.paths), None)
+        return self._found[key]
+
+    def resolve(self, path: str, reference: Reference) -> tuple[Hop, ...] | None:
+        """What a reference passes through, or None where it cannot be followed to its end."""
+        if reference.unknown:
+            return None
+        if reference.imported is not None:
+            return self.through(path, reference.imported, reference.chain, 0)
+        if reference.member and len(reference.chain) > 1:
+            return self._member_of(path, reference.chain[:-1], reference.chain[-1], 0)
+        return self.look_up(path, reference.chain, 0)
+
+    def look_up(self, path: str, chain: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
+        """Follow a dotted name from the top of a file."""
+        module = self.module(path)
+        if module is None or not chain or depth > _DEPTH:
+            return None
+        bindings = module.bindings.get(("", chain[0]))
+        if not bindings:
+            return self._star(module, chain, depth)
+        here = (Hop(path, "", chain[0]),)
+        imported = [binding.imported for binding in bindings if binding.imported is not None]
+        if imported:
+            rest = self._best_import(path, imported, chain, depth)
+            return here + (rest or ())
+        if len(chain) > 1 and module.outline.leaves[bindings[0].place].kind == "class":
+            rest = self._attribute(path, chain[0], chain[1:], depth + 1)
+            return here + (rest or ())
+        return here
+
+    def _best_import(
+        self, path: str, imported: list[Import], chain: tuple[str, ...], depth: int
+    ) -> tuple[Hop, ...] | None:
+        """Several dotted imports may bind one first name: the longest that the chain continues is meant."""
+        dotted = [entry for entry in imported if entry.dotted and tuple(entry.module.split("."))[: len(chain)] == chain[: len(entry.module.split("."))]]
+        entry = max(dotted, key=lambda one: len(one.module)) if dotted else imported[0]
+        if entry.dotted:
+            names = entry.module.split(".")
+            return self.through(path, entry, chain[len(names) :], depth + 1) if dotted else self._package(path, chain, depth)
+        return self.through(path, entry, chain[1:], depth + 1)
+
+    def _package(self, path: str, chain: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
+        file = self.find(path, chain[0])
+        return self._inside(path, file, chain[0], chain[1:], depth + 1) if file else None
+
+    def through(self, path: str, entry: Import, rest: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
+        """Follow one imported name, then `rest` behind it."""
+        if depth > _DEPTH:
+            return None
+        file = self.find(path, entry.module)
+        if entry.member is None or entry.member == "*":
+            if file is None:
+                return None
+            return self._inside(path, file, entry.module, rest, depth + 1)
+        if file is None:
+            below = self.find(path, join(entry.module, entry.member))
+            return self._inside(path, below, join(entry.module, entry.member), rest, depth + 1) if below else None
+        return self._inside(path, file, entry.module, (entry.member, *rest), depth + 1)
+
+    def _inside(
+        self, path: str, file: str, dotted: str, rest: tuple[str, ...], depth: int
+    ) -> tuple[Hop, ...] | None:
+        """`rest` looked up in module `file`, which `path` knows as `dotted`; submodules are tried last."""
+        here = (Hop(file, "", ""),)
+        if not rest or depth > _DEPTH:
+            return here
+        module = self.module(file)
+        if module is not None:
+            found = self.look_up(file, rest, depth + 1)
+            if found is not None:
+                return here + found
+        below = self.find(path, join(dotted, rest[0]))
+        if below is not None and below != file:
+            return here + (self._inside(path, below, join(dotted, rest[0]), rest[1:], depth + 1) or ())
+        return None
+
+    def _star(self, module: Module, chain: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
+        for _, entry in module.stars:
+            file = self.find(module.path, entry.module)
+            if file is not None and file != module.path:
+                found = self.look_up(file, chain, depth + 1)
+                if found is not None:
+                    return (Hop(file, "", ""), *found)
+        return None
+
+    def _member_of(self, path: str, owner: tuple[str, ...], name: str, depth: int) -> tuple[Hop, ...] | None:
+        """`name` of a class that is written as `owner` (a class's own qualified name, or a dotted name)."""
+        module = self.module(path)
+        if module is not None and len(owner) == 1 and self._is_class(module, owner[0]):
+            return self._attribute(path, owner[0], (name,), depth + 1)
+        found = self.look_up(path, owner, depth + 1)
+        if not found or not found[-1].name:
+            return found
+        inner = self._attribute(found[-1].path, found[-1].name, (name,), depth + 1)
+        return found + (inner or ())
+
+    @staticmethod
+    def _is_class(module: Module, name: str) -> bool:
+        scope, _, last = name.rpartition(".")
+        found = module.bindings.get((scope, last), [])
+        return any(module.outline.leaves[binding.place].kind == "class" for binding in found)
+
+    def _attribute(self, path: str, owner: str, rest: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
+        """`rest[0]` in class `owner` of a file, or in the first of its bases that has it."""
+        module = self.module(path)
+        if module is None or depth > _DEPTH:
+            return None
+        if module.bindings.get((owner, rest[0])):
+            return (Hop(path, owner, rest[0]),)
+        scope, _, last = owner.rpartition(".")
+        for binding in module.bindings.get((scope, last), ()):
+            for base in module.outline.leaves[binding.place].bases:
+                found = self._base(path, tuple(base.split(".")), rest, depth)
+                if found:
+                    return found
+        return None
+
+    def _base(self, path: str, base: tuple[str, ...], rest: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
+        found = self.look_up(path, base, depth + 1)
+        if not found or not found[-1].name:
+            return None
+        owner = ".".join(filter(None, (found[-1].scope, found[-1].name)))
+        inner = self._attribute(found[-1].path, owner, rest, depth + 1)
+        return (*found, *inner) if inner else None
+
+    def providers(self, hop: Hop) -> tuple[int, ...]:
+        """The atoms (or -1) that make a hop be there at this end; empty if nothing does."""
+        module = self.modules.get(hop.path)
+        if module is None:
+            return (-1,) if hop.path in self.paths else ()
+        return tuple(sorted({binding.atom for binding in module.bindings.get((hop.scope, hop.name), ())}))
+
+
+def join(module: str, name: str) -> str:
+    """The dotted name of `name` inside `module`, which may end in the dots of a relative import."""
+    return module + name if module.endswith(".") or not module else f"{module}.{name}"

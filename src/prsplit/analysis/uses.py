@@ -1,0 +1,193 @@
+"""Every use of a name or file that is not there at every step, resolved at the ends that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from prsplit.analysis.cut import Cut, Sides
+from prsplit.analysis.symbols import Find, Hop, Module, World
+from prsplit.model.change import ChangeSet
+from prsplit.model.outline import Import, Leaf, Outline, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A reference in a leaf. `atom` owns the leaf (or list item) on this side, -1 if the change does not touch it.
+
+    `hops` are resolved at this side's end, only the ones that are not there at every step. `chain` is what was written.
+    """
+
+    path: str
+    place: int
+    head: bool
+    atom: int
+    line: int
+    reference: Reference
+    hops: tuple[Hop, ...]
+    target: Hop | None
+    """The last hop of all, there at every step or not."""
+
+    @property
+    def name(self) -> str:
+        """The name as written."""
+        if self.reference.chain:
+            return ".".join(self.reference.chain)
+        entry = self.reference.imported
+        return (entry.member or entry.module) if entry else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An attribute of an object whose class is not known, in a leaf that the change touches."""
+
+    path: str
+    head: bool
+    atom: int
+    line: int
+    name: str
+
+
+class Ends:
+    """Both ends of a change as worlds, and what is there at which step."""
+
+    def __init__(self, change: ChangeSet, cut: Cut, base: World, head: World) -> None:
+        """`base` and `head` already hold the changed files' modules."""
+        self.base, self.head = base, head
+        self.file_atoms: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        for file, patch in zip(change.files, cut.patches, strict=True):
+            atom = patch.file_atom
+            if file.old is not None and (file.new is None or file.new.path != file.old.path):
+                gone, come = self.file_atoms.get(file.old.path, ((), ()))
+                self.file_atoms[file.old.path] = ((*gone, atom), come)
+            if file.new is not None and (file.old is None or file.new.path != file.old.path):
+                gone, come = self.file_atoms.get(file.new.path, ((), ()))
+                self.file_atoms[file.new.path] = (gone, (*come, atom))
+        self._sides: dict[Hop, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+
+    def sides(self, hop: Hop) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """(atoms that take the hop's base binding away, atoms that bring head's); -1 for one that always is there."""
+        if hop not in self._sides:
+            if hop.name:
+                self._sides[hop] = (self.base.providers(hop), self.head.providers(hop))
+            else:
+                self._sides[hop] = self.file_atoms.get(hop.path, ((-1,), (-1,)))
+        return self._sides[hop]
+
+    def volatile(self, hop: Hop) -> bool:
+        """Whether some step may lack what the hop names although an end has it."""
+        gone, come = self.sides(hop)
+        if -1 in gone or -1 in come or not (gone or come):
+            return False
+        return not set(gone) & set(come)
+
+    def there(self, hop: Hop, taken: Collection[int]) -> bool:
+        """Whether the hop is there once the atoms in `taken` are applied."""
+        gone, come = self.sides(hop)
+        return any(atom not in taken for atom in gone) or any(atom in taken for atom in come)
+
+
+def build_ends(
+    change: ChangeSet,
+    cut: Cut,
+    outlines: Mapping[str, Sides],
+    paths: tuple[frozenset[str], frozenset[str]],
+    find: Find,
+    unchanged: Callable[[str], Outline | None],
+) -> Ends:
+    """The two worlds of a change. `paths` are the trees' at base and head; `unchanged` reads other files on demand."""
+    modules: tuple[dict[str, Module], dict[str, Module]] = ({}, {})
+    for file, owners in zip(change.files, cut.owners, strict=True):
+        before, after = outlines.get(file.path, (None, None))
+        if before is not None and file.old is not None:
+            modules[0][file.old.path] = Module(file.old.path, before, owners.old)
+        if after is not None and file.new is not None:
+            modules[1][file.new.path] = Module(file.new.path, after, owners.new)
+    worlds = [World(paths[side], modules[side], find, unchanged) for side in (0, 1)]
+    return Ends(change, cut, worlds[0], worlds[1])
+
+
+def lively_names(ends: Ends, module_names: Collection[str]) -> frozenset[str]:
+    """Names that may reach something that is not there at every step; `module_names` are those of files come or gone."""
+    lively = {part for name in module_names for part in name.split(".")[-1:]}
+    for world in (ends.base, ends.head):
+        for module in world.modules.values():
+            lively |= {
+                name for scope, name in module.bindings if name not in lively and ends.volatile(Hop(module.path, scope, name))
+            }
+    for _ in range(3):
+        aliases = {
+            entry.bound
+            for world in (ends.base, ends.head)
+            for module in world.modules.values()
+            for leaf in module.outline.leaves
+            for entry in leaf.imports
+            if entry.bound not in lively and _reaches(entry, lively)
+        }
+        if not aliases:
+            break
+        lively |= aliases
+    return frozenset(lively)
+
+
+def _reaches(entry: Import, lively: Collection[str]) -> bool:
+    return (entry.member is not None and entry.member in lively) or entry.module.rpartition(".")[2] in lively
+
+
+class Collector:
+    """Walks the leaves of the changed files and resolves what may matter."""
+
+    def __init__(self, change: ChangeSet, ends: Ends, lively: Collection[str]) -> None:
+        """`lively` comes from `lively_names`: all other references are there at every step."""
+        self.ends, self.lively, self.change = ends, lively, change
+        self.uses: list[Use] = []
+        self.unknown: list[Unknown] = []
+
+    def run(self) -> None:
+        """Fill `uses` and `unknown`, in order of file, side, leaf and reference."""
+        for file in self.change.files:
+            for head, entry, text in ((False, file.old, file.old_data), (True, file.new, file.new_data)):
+                world = self.ends.head if head else self.ends.base
+                if entry is not None and text is not None and entry.path in world.modules:
+                    self._module(world, world.modules[entry.path], text, head=head)
+
+    def _module(self, world: World, module: Module, text: bytes, *, head: bool) -> None:
+        line, done = 1, 0
+        for place, leaf in enumerate(module.outline.leaves):
+            line += text.count(b"\n", done, leaf.start)
+            done = leaf.start
+            for reference in _references(module, place, leaf):
+                atom = module.owner(place, reference.item)
+                where = line + reference.line
+                if reference.unknown:
+                    if atom >= 0:
+                        self.unknown.append(Unknown(module.path, head, atom, where, reference.chain[0]))
+                elif atom >= 0 or self._matters(reference):
+                    self._use(world, module.path, place, atom, where, reference, head=head)
+
+    def _matters(self, reference: Reference) -> bool:
+        entry = reference.imported
+        if entry is not None and (_reaches(entry, self.lively) or any(p in self.lively for p in entry.module.split("."))):
+            return True
+        return any(part in self.lively for part in reference.chain)
+
+    def _use(
+        self, world: World, path: str, place: int, atom: int, line: int, reference: Reference, *, head: bool
+    ) -> None:
+        hops = world.resolve(path, reference)
+        if not hops:
+            return
+        volatile = tuple(dict.fromkeys(hop for hop in hops if self.ends.volatile(hop)))
+        if volatile or atom >= 0:
+            self.uses.append(Use(path, place, head, atom, line, reference, volatile, hops[-1]))
+
+
+def _references(module: Module, place: int, leaf: Leaf) -> Iterator[Reference]:
+    """A leaf's references, and one for every import that it makes."""
+    for entry in leaf.imports:
+        item = entry.bound if leaf.form is not None else ""
+        yield Reference((), 0, imported=entry, item=item, deferred=bool(leaf.frame))
+    if module.outline.facts:
+        yield from module.outline.facts[place].references
+
+

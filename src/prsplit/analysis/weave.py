@@ -1,0 +1,268 @@
+"""Weave the matched outlines of a file's two sides into one sequence of slots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from prsplit.analysis.blocks import Block, blocks, match
+from prsplit.analysis.draft import Draft, Sketch
+from prsplit.analysis.lines import changed_lines, line_count
+from prsplit.model.atom import Action, AtomKind, FrameSlot, ListSlot, Slot, SlotItem, TextSlot
+from prsplit.model.outline import Leaf, ListForm, Outline
+
+_EMPTY = Outline("", ())
+
+
+def weave(
+    draft: Draft, old: bytes, new: bytes, before: Outline | None, after: Outline, *, file_atom: int = -1
+) -> tuple[Slot, ...]:
+    """Slots that write `old` with no atom and `new` with all, each leaf at base's or head's text.
+
+    `file_atom` is given for a file that is created: its opening comments belong to the file's existence.
+    """
+    loom = _Loom(draft, new, old, file_atom)
+    loom.siblings(blocks(before or _EMPTY, old), blocks(after, new))
+    loom.join_rebound_imports()
+    return loom.mended()
+
+
+class _Loom:
+    """The slots of one file while they are woven."""
+
+    def __init__(self, draft: Draft, new: bytes, old: bytes, file_atom: int) -> None:
+        self.draft, self.new, self.old, self.file_atom = draft, new, old, file_atom
+        self.slots: list[Slot] = []
+        self.gone: dict[tuple[str, str], int] = {}
+        self.come: dict[tuple[str, str], int] = {}
+
+    def siblings(self, old: Sequence[Block], new: Sequence[Block]) -> None:
+        """Weave two lists of sibling blocks: deletions before insertions between two blocks that stay."""
+        matching = match(old, new)
+        moved_old = dict(matching.moved)
+        moved_new = {two: one for one, two in matching.moved}
+        atoms: dict[int, int] = {}
+        here = there = 0
+        for one, two in [*matching.kept, (len(old), len(new))]:
+            for place in range(here, one):
+                if place in moved_old:
+                    atoms[place] = self._moved(old[place], new[moved_old[place]], atoms.get(place), leaving=True)
+                else:
+                    self._delete(old[place])
+            for place in range(there, two):
+                if place in moved_new:
+                    source = moved_new[place]
+                    atoms[source] = self._moved(old[source], new[place], atoms.get(source), leaving=False)
+                else:
+                    self._insert(new[place])
+            if one < len(old):
+                self._pair(old[one], new[two])
+            here, there = one + 1, two + 1
+
+    def _moved(self, old: Block, new: Block, atom: int | None, *, leaving: bool) -> int:
+        if atom is None:
+            added, deleted = changed_lines(old.whole, new.whole)
+            same = min(line_count(old.whole), line_count(new.whole)) - min(added, deleted)
+            text = old.whole + b"\0" + new.whole
+            sketch = self._sketch(new.leaf, "move", line_count(new.whole), line_count(old.whole), text)
+            sketch.moved = 2 * same
+            atom = self.draft.add(sketch)
+            self._own(old, atom, head=False)
+            self._own(new, atom, head=True)
+        self.slots.append(TextSlot(old.whole, b"", atom) if leaving else TextSlot(b"", new.whole, atom))
+        return atom
+
+    def _delete(self, block: Block) -> None:
+        leaf = block.leaf
+        if leaf.kind in ("import", "list") and leaf.form is not None:
+            self._list(block, None)
+            return
+        if leaf.kind == "frame":
+            self.slots.append(FrameSlot(leaf.name, block.text, b""))
+            for inner in block.inside:
+                self._delete(inner)
+            return
+        size = line_count(block.whole)
+        atom = self.draft.add(self._sketch(leaf, "delete", 0, size, block.whole, old=True))
+        self._own(block, atom, head=False)
+        self.slots.append(TextSlot(block.whole, b"", atom, leaf.frame))
+
+    def _insert(self, block: Block) -> None:
+        leaf = block.leaf
+        if leaf.kind in ("import", "list") and leaf.form is not None:
+            self._list(None, block)
+        elif leaf.kind == "frame":
+            self.slots.append(FrameSlot(leaf.name, b"", block.text))
+            for inner in block.inside:
+                self._insert(inner)
+        elif leaf.kind in ("header", "tail") and self.file_atom >= 0:
+            self.draft.join(self.file_atom, self._new_text(block))
+        else:
+            self._new_text(block)
+            for inner in block.inside:
+                self._insert(inner)
+
+    def _new_text(self, block: Block) -> int:
+        atom = self.draft.add(self._sketch(block.leaf, "add", line_count(block.text), 0, block.text))
+        self.slots.append(TextSlot(b"", block.text, atom, block.leaf.frame))
+        self._own_leaf(block, atom, head=True)
+        return atom
+
+    def _own(self, block: Block, atom: int, *, head: bool) -> None:
+        self._own_leaf(block, atom, head=head)
+        for inner in block.inside:
+            self._own(inner, atom, head=head)
+
+    def _own_leaf(self, block: Block, atom: int, *, head: bool) -> None:
+        self.draft.owned[head, block.place, ""] = atom
+        for item in block.leaf.form.items if block.leaf.form else ():
+            self.draft.owned[head, block.place, item.key] = atom
+
+    def _pair(self, old: Block, new: Block) -> None:
+        if old.whole == new.whole:
+            self.slots.append(TextSlot(old.whole, new.whole, -1, new.leaf.frame))
+            if new.leaf.kind == "frame":
+                self.slots.pop()
+                self._frame(old, new)
+        elif old.leaf.kind == new.leaf.kind == "frame":
+            self._frame(old, new)
+        elif old.leaf.kind == new.leaf.kind == "class" and old.leaf.name == new.leaf.name:
+            self._modified(old.text, new.text, old, new, inside=False)
+            self.siblings(old.inside, new.inside)
+        elif old.leaf.form is not None and new.leaf.form is not None and old.leaf.kind == new.leaf.kind:
+            self._list(old, new)
+        else:
+            self._modified(old.whole, new.whole, old, new)
+
+    def _frame(self, old: Block, new: Block) -> None:
+        atom = -1
+        if old.text != new.text:
+            added, deleted = changed_lines(old.text, new.text)
+            atom = self.draft.add(self._sketch(new.leaf, "modify", added, deleted, old.text + b"\0" + new.text))
+        self.slots.append(FrameSlot(new.leaf.name, old.text, new.text, atom))
+        self.siblings(old.inside, new.inside)
+
+    def _modified(self, before: bytes, after: bytes, old: Block | None, new: Block | None, *, inside: bool = True) -> None:
+        side = new or old
+        assert side is not None
+        if before == after:
+            self.slots.append(TextSlot(before, after, -1, side.leaf.frame))
+            return
+        added, deleted = changed_lines(before, after)
+        action: Action = "modify" if old and new else "add" if new else "delete"
+        sketch = self._sketch(side.leaf, action, added, deleted, before + b"\0" + after, old=new is None)
+        atom = self.draft.add(sketch)
+        self.slots.append(TextSlot(before, after, atom, side.leaf.frame))
+        for block, head in ((old, False), (new, True)):
+            if block is not None:
+                (self._own if inside else self._own_leaf)(block, atom, head=head)
+
+    def _sketch(self, leaf: Leaf, action: Action, added: int, deleted: int, text: bytes, *, old: bool = False) -> Sketch:
+        kind: AtomKind = "definition" if leaf.kind in ("function", "class") else "statement"
+        source = self.old if old else self.new
+        lead = source[leaf.start : leaf.end]
+        first = leaf.start + len(lead) - len(lead.lstrip())
+        return Sketch(leaf.name, kind, action, added, deleted, source.count(b"\n", 0, first) + 1, text)
+
+    def _list(self, old: Block | None, new: Block | None) -> None:
+        """A rendered list: each item that comes or goes is an atom of its own."""
+        old_form, new_form = (side.leaf.form if side else None for side in (old, new))
+        form = new_form or old_form
+        side = new or old
+        assert form is not None
+        assert side is not None
+        items = _items(old_form, new_form)
+        old_text, new_text = (block.whole if block else b"" for block in (old, new))
+        if all(item.old == item.new for item in items) or not _faithful(items, old_form, new_form):
+            self._modified(old_text, new_text, old, new)
+            return
+        items = tuple(replace(item, atom=self._item(item, old, new)) for item in items)
+        self.slots.append(
+            ListSlot(old_text, new_text, items, form.open, form.between, form.tail, form.close, form.empty, side.leaf.frame)
+        )
+
+    def _item(self, item: SlotItem, old: Block | None, new: Block | None) -> int:
+        if item.old == item.new:
+            return -1
+        side = new if item.new is not None else old
+        assert side is not None
+        leaf = side.leaf
+        action: Action = "add" if item.old is None else "delete" if item.new is None else "modify"
+        module = leaf.imports[0].module if leaf.imports else leaf.name
+        text = b"\0".join((module.encode("utf-8", "surrogateescape"), item.old or b"", item.new or b""))
+        added, deleted = int(item.new is not None), int(item.old is not None)
+        sketch = self._sketch(leaf, action, added, deleted, text, old=item.new is None)
+        sketch.symbol, sketch.kind = item.key, "item"
+        atom = self.draft.add(sketch)
+        if leaf.kind == "import" and action != "modify":
+            (self.come if action == "add" else self.gone)[leaf.scope, item.key] = atom
+        for block, present, head in ((old, item.old, False), (new, item.new, True)):
+            if block is not None and present is not None:
+                self.draft.owned[head, block.place, item.key] = atom
+        return atom
+
+    def join_rebound_imports(self) -> None:
+        """A name that one import stops and another starts to bind is one edit."""
+        for bound, atom in self.gone.items():
+            if bound in self.come:
+                self.draft.join(atom, self.come[bound])
+
+    def mended(self) -> tuple[Slot, ...]:
+        """The slots, those that a missing final newline ties together joined into one atom."""
+        for side in ("old", "new"):
+            ragged = next((n for n, s in enumerate(self.slots) if _ragged(s, side)), None)
+            if ragged is not None:
+                self._tie([n for n in range(ragged, len(self.slots)) if _changes(self.slots[n])])
+        return tuple(self.slots)
+
+    def _tie(self, places: list[int]) -> None:
+        atoms: list[int] = []
+        for place in places:
+            slot = self.slots[place]
+            if isinstance(slot, ListSlot):
+                atoms += [item.atom for item in slot.items if item.atom >= 0]
+            else:
+                atoms.append(slot.atom)
+        for one, other in pairwise(atom for atom in atoms if atom >= 0):
+            self.draft.join(one, other)
+
+
+def _ragged(slot: Slot, side: str) -> bool:
+    text = slot.old if side == "old" else slot.new
+    return bool(text) and not text.endswith(b"\n")
+
+
+def _changes(slot: Slot) -> bool:
+    return slot.old != slot.new
+
+
+def _items(old: ListForm | None, new: ListForm | None) -> tuple[SlotItem, ...]:
+    before = {item.key: item.text for item in old.items} if old else {}
+    after = {item.key: item.text for item in new.items} if new else {}
+    return tuple(SlotItem(name, before.get(name), after.get(name)) for name in _woven(list(before), list(after)))
+
+
+def _faithful(items: tuple[SlotItem, ...], old: ListForm | None, new: ListForm | None) -> bool:
+    """Whether the woven items run in each side's own order, none lost."""
+    for form, texts in ((old, [i.old for i in items]), (new, [i.new for i in items])):
+        if form and [text for text in texts if text is not None] != [item.text for item in form.items]:
+            return False
+    return True
+
+
+def _woven(before: list[str], after: list[str]) -> list[str]:
+    """Both lists' keys in one order that keeps head's, and base's wherever head does not contradict it."""
+    present = set(after)
+    follows: dict[str, list[str]] = {}
+    last = ""
+    for name in before:
+        if name in present:
+            last = name
+        else:
+            follows.setdefault(last, []).append(name)
+    woven = list(follows.get("", ()))
+    for name in after:
+        woven.append(name)
+        woven += follows.get(name, ())
+    return woven
