@@ -1,0 +1,116 @@
+"""Arrange atoms into an ordered series: knots, concerns, packing, floats, and rounds of proof until nothing is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from prsplit.model.graph import Confidence, Graph, Need, Shape, Witness
+from prsplit.model.plan import Violation
+from prsplit.planning.concerns import concerns
+from prsplit.planning.floats import place, without_floats
+from prsplit.planning.knots import tie
+from prsplit.planning.pack import Packer
+from prsplit.planning.traits import Limit, Trait
+
+ROUNDS = 8
+
+Prove = Callable[[Sequence[frozenset[int]]], list[Violation]]
+"""Cumulative sets of atoms, one per step → what is wrong at the inner steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Ordered groups of atoms, the graph with what the proof taught, and how the proof was reached."""
+
+    groups: tuple[tuple[int, ...], ...]
+    graph: Graph
+    dropped: tuple[Need, ...]
+    rounds: int
+    merged: int
+
+
+def arrange(graph: Graph, traits: Sequence[Trait], limit: Limit, prove: Prove) -> Series:
+    """A series whose every inner step `prove` finds nothing wrong with.
+
+    Violations become needs and the atoms are arranged again, at most `ROUNDS` times; then the neighbours at fault are
+    merged, which ends at the latest with one PR, for which there is nothing to prove.
+    """
+    rounds = 0
+    while True:
+        groups, dropped = _once(graph, traits, limit)
+        wrong = prove(cumulative(groups))
+        rounds += 1
+        if not wrong:
+            return Series(tuple(map(tuple, groups)), graph, dropped, rounds, 0)
+        learned = _learn(graph, wrong)
+        if rounds >= ROUNDS or learned is None:
+            break
+        graph = learned
+    merged = 0
+    while wrong:
+        groups = _merge_at(groups, wrong)
+        merged += 1
+        wrong = prove(cumulative(groups))
+    return Series(tuple(map(tuple, groups)), graph, dropped, rounds, merged)
+
+
+def cumulative(groups: Sequence[Sequence[int]]) -> list[frozenset[int]]:
+    """The atoms taken after each group."""
+    steps: list[frozenset[int]] = []
+    taken: set[int] = set()
+    for group in groups:
+        taken |= set(group)
+        steps.append(frozenset(taken))
+    return steps
+
+
+def _once(graph: Graph, traits: Sequence[Trait], limit: Limit) -> tuple[list[list[int]], tuple[Need, ...]]:
+    floating = {entry.atom for entry in graph.floats}
+    needs = without_floats(graph.needs, graph.floats)
+    knots = tie(graph.size, needs, traits, limit)
+    packer = Packer(knots, traits, graph.affinities, limit, concerns(graph, traits), floating)
+    return [group for group in place(packer.pack(), graph.floats) if group], knots.dropped
+
+
+def _learn(graph: Graph, wrong: list[Violation]) -> Graph | None:
+    """The graph with one need per violation, atoms at fault no longer floating; None when it taught nothing new."""
+    known = {(need.source, need.target, need.shape) for need in graph.needs}
+    needs: list[Need] = []
+    anchored: set[int] = set()
+    for fault in wrong:
+        for source, target, shape in _lessons(fault):
+            anchored |= {source, target}
+            if (source, target, shape) not in known:
+                known.add((source, target, shape))
+                witness = Witness(fault.path, fault.line, fault.name or fault.law)
+                needs.append(Need(source, target, "proof", shape, Confidence.CERTAIN, witness))
+    floats = tuple(entry for entry in graph.floats if entry.atom not in anchored)
+    if not needs and len(floats) == len(graph.floats):
+        return None
+    return replace(graph, needs=(*graph.needs, *needs), floats=floats)
+
+
+def _lessons(fault: Violation) -> list[tuple[int, int, Shape]]:
+    """(source, target, shape) of the needs that would avoid a violation."""
+    atoms = [atom for atom in fault.atoms if atom >= 0]
+    if len(atoms) < 2:  # noqa: PLR2004 - a need joins two
+        return []
+    if fault.law == "missing":
+        return [(atoms[0], atoms[1], "before")]
+    if fault.law == "unused":
+        return [(atoms[0], atoms[1], "with")]
+    return [(atoms[0], other, "with") for other in atoms[1:]]
+
+
+def _merge_at(groups: list[list[int]], wrong: list[Violation]) -> list[list[int]]:
+    """Merge the first faulty step with its successors up to the one that holds what it lacks (at least the next)."""
+    first = min(fault.step for fault in wrong)
+    where = {atom: number for number, group in enumerate(groups, 1) for atom in group}
+    last = first + 1
+    for fault in wrong:
+        if fault.step == first:
+            later = [where[atom] for atom in fault.atoms if atom in where and where[atom] > first]
+            last = max(last, min(later, default=last))
+    joined = sorted(atom for group in groups[first - 1 : last] for atom in group)
+    return [*groups[: first - 1], joined, *groups[last:]]

@@ -1,0 +1,94 @@
+"""Turn arranged groups of atoms into planned PRs: numbers, roles, titles, bodies, needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from prsplit.model.atom import Atom
+from prsplit.model.graph import Graph, Need
+from prsplit.model.plan import DependsOn, PlannedPR, Role, Size
+from prsplit.planning.titles import slug, title
+from prsplit.planning.traits import RANK, Limit, Trait
+
+Measure = Callable[[Sequence[int], Sequence[int]], Size]
+"""(atoms of the steps below, atoms of this PR) → its size on composed files."""
+
+
+def planned(
+    groups: Sequence[Sequence[int]],
+    atoms: Sequence[Atom],
+    graph: Graph,
+    traits: Sequence[Trait],
+    limit: Limit,
+    measure: Measure,
+) -> tuple[PlannedPR, ...]:
+    """The PRs of a series, numbered from 1 in order."""
+    where = {atom: number for number, group in enumerate(groups, 1) for atom in group}
+    links = _links(graph, where)
+    slugs: set[str] = set()
+    titles: set[str] = set()
+    found: list[PlannedPR] = []
+    below: list[int] = []
+    for number, group in enumerate(groups, 1):
+        own = [atoms[atom] for atom in group]
+        role = role_of(group, traits)
+        name = _distinct(title(own, traits, role), own, titles)
+        size = measure(below, group)
+        tests = any(traits[atom].role == "tests" for atom in group)
+        notes = _notes(group, size, traits, limit)
+        found.append(
+            PlannedPR(number, role, name, "", slug(name, slugs), tuple(group), size, links.get(number, ()), tests, notes)
+        )
+        below += group
+    return tuple(found)
+
+
+def role_of(group: Sequence[int], traits: Sequence[Trait]) -> Role:
+    """The role that most of the lines have; tests and docs give theirs only when nothing else is there."""
+    lines: dict[Role, int] = defaultdict(int)
+    for atom in group:
+        lines[traits[atom].role] += traits[atom].weight + 1
+    main = {role: count for role, count in lines.items() if role not in ("tests", "docs", "build")} or lines
+    return min(main, key=lambda role: (-main[role], RANK[role]))
+
+
+def _links(graph: Graph, where: dict[int, int]) -> dict[int, tuple[DependsOn, ...]]:
+    """Per PR, the earlier PRs it truly needs, each with its surest need."""
+    best: dict[tuple[int, int], Need] = {}
+    for need in graph.needs:
+        here, there = where.get(need.source), where.get(need.target)
+        if here is None or there is None or there >= here or not need.hard:
+            continue
+        known = best.get((here, there))
+        if known is None or (need.kind == "proof", -need.confidence) < (known.kind == "proof", -known.confidence):
+            best[here, there] = need
+    links: dict[int, list[DependsOn]] = defaultdict(list)
+    for (here, there), need in sorted(best.items(), key=lambda entry: entry[0]):
+        links[here].append(DependsOn(there, need))
+    return {number: tuple(found) for number, found in links.items()}
+
+
+def _distinct(name: str, atoms: Sequence[Atom], titles: set[str]) -> str:
+    """A title that no earlier PR of the series has: one more symbol or file tells them apart."""
+    if name in titles:
+        extras = [atom.symbol or atom.path.rpartition("/")[2] for atom in atoms]
+        options = [f"{name[: 68 - len(extra)]} ({extra})" for extra in dict.fromkeys(extras) if 0 < len(extra) < 40]  # noqa: PLR2004
+        name = next((option for option in options if option not in titles), name)
+    count, base = 1, name
+    while name in titles:
+        count += 1
+        name = f"{base[:66]} ({count})"
+    titles.add(name)
+    return name
+
+
+def _notes(group: Sequence[int], size: Size, traits: Sequence[Trait], limit: Limit) -> tuple[str, ...]:
+    side = sum(traits[atom].weight for atom in group if traits[atom].side)
+    if limit.fits(size.reviewable, min(side, size.reviewable)):
+        return ()
+    heavy = max(group, key=lambda atom: traits[atom].weight)
+    name = traits[heavy].symbol or traits[heavy].path
+    if traits[heavy].weight > limit.lines:
+        return (f"over the limit: {name} alone has {traits[heavy].weight:,} lines and can't be cut",)
+    return ("over the limit: its atoms need each other (see show)",)

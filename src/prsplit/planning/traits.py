@@ -1,0 +1,42 @@
+"""What the arrangement knows of an atom besides its needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prsplit.model.plan import Role
+
+RANK: dict[Role, int] = {
+    "mechanical": 0, "build": 1, "utilities": 2, "core": 3, "integration": 4, "generated": 5, "tests": 6, "docs": 7,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One atom as the arrangement sees it. `weight` is in reviewable lines; `side` marks tests and docs, whose lines may
+    exceed the limit by half; `adds` marks what did not exist before."""
+
+    path: str
+    symbol: str
+    role: Role
+    weight: int
+    adds: bool
+
+    @property
+    def side(self) -> bool:
+        """Whether the atom is a test or a document."""
+        return self.role in ("tests", "docs")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Reviewable lines a PR may have, 0 for any number; `hard` leaves no room for tests and docs above it."""
+
+    lines: int
+    hard: bool = False
+
+    def fits(self, weight: int, side: int) -> bool:
+        """Whether a PR of `weight` lines, `side` of them tests and docs, is within the limit."""
+        if not self.lines or weight <= self.lines:
+            return True
+        return not self.hard and weight - side <= self.lines and 2 * weight <= 3 * self.lines
