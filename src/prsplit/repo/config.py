@@ -1,0 +1,152 @@
+"""Read the settings: defaults, then the repository's, then the user's own, key by key."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from prsplit.errors import UsageError
+from prsplit.repo.open import Repository
+from prsplit.repo.trees import Trees
+from prsplit.settings import Settings
+
+MAX_FILE = 1 << 20
+"""Bytes of the largest settings file that is read."""
+
+_PROJECT, _OWN = "pyproject.toml", ".prsplit.toml"
+
+
+def read_settings(repo: Repository, base_tree: str | None = None) -> Settings:
+    """The settings in force before any flag.
+
+    The repository's are `[tool.prsplit]` of pyproject.toml and, over it, .prsplit.toml, at the root of `base_tree` if
+    one is given, else of the work tree, of HEAD in a bare repository. The user's are prsplit/config.toml below
+    $XDG_CONFIG_HOME and win over both.
+
+    Raises UsageError naming file, key and what was expected there, for a file that can't be read too.
+    """
+    merged: dict[str, Any] = {}
+    for where, text in _files(repo, base_tree):
+        merged |= _checked(where, _table(where, text))
+    return replace(Settings(), **merged)
+
+
+def _files(repo: Repository, base_tree: str | None) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each settings file there is, weakest first."""
+    held = _from_tree(repo, base_tree) if base_tree or repo.git.work_tree is None else _from_disk(repo.git.work_tree)
+    # Most projects have a pyproject.toml that does not speak of prsplit, and it need not even be well-formed.
+    yield from ((name, text) for name, text in held if name != _PROJECT or b"prsplit" in text)
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
+    path = os.path.join(home, "prsplit", "config.toml")
+    text = _read(path, path, trusted=True)
+    if text is not None:
+        yield path, text
+
+
+def _from_disk(root: str) -> Iterator[tuple[str, bytes]]:
+    for name in (_PROJECT, _OWN):
+        text = _read(os.path.join(root, name), name)
+        if text is not None:
+            yield name, text
+
+
+def _from_tree(repo: Repository, tree: str | None) -> Iterator[tuple[str, bytes]]:
+    with Trees(repo) as trees:
+        head = trees.look(("HEAD^{tree}",))["HEAD^{tree}"] if not tree else None
+        found = tree or (head.oid if head else "")
+        held = trees.find(found, (_PROJECT, _OWN)) if found else {}
+        for name in (_PROJECT, _OWN):
+            mode, oid = held.get(name, ("", ""))
+            text = trees.blob(oid) if mode.startswith("100") else b""
+            if text is None or len(text) > MAX_FILE:
+                raise _too_large(name)
+            if text:
+                yield name, text
+
+
+def _read(path: str, name: str, *, trusted: bool = False) -> bytes | None:
+    """The content of a regular file, or None. A link that the repository brought is not followed."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | (0 if trusted else getattr(os, "O_NOFOLLOW", 0))
+    try:
+        if not trusted and os.path.islink(path):
+            return None
+        with open(path, "rb", opener=lambda file, _: os.open(file, flags)) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return None
+            text = file.read(MAX_FILE + 1)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    except OSError as error:
+        raise UsageError(f"{name} can't be read: {error.strerror}.", f"ls -l '{path}'") from error
+    if len(text) > MAX_FILE:
+        raise _too_large(name)
+    return text
+
+
+def _too_large(name: str) -> UsageError:
+    return UsageError(f"{name} is larger than {MAX_FILE >> 20} MB, too large for a settings file.", f"ls -l {name}")
+
+
+def _table(where: str, text: bytes) -> Mapping[str, Any]:
+    import tomllib
+
+    try:
+        read = tomllib.loads(text.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UsageError(f"{where} is not well-formed TOML: {error}.", "https://toml.io") from error
+    if where != _PROJECT:
+        return read
+    tool = read.get("tool")
+    table = tool.get("prsplit", {}) if isinstance(tool, dict) else {}
+    if not isinstance(table, dict):
+        raise UsageError(f"{where} holds a value tool.prsplit, where a table is expected.", "[tool.prsplit]")
+    return table
+
+
+def _whole_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _truth(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _placement(value: object) -> bool:
+    return value in ("with-code", "last")
+
+
+_EITHER = '"with-code" or "last"'
+_KEYS: Final[Mapping[str, tuple[str, Callable[[object], bool], str, str]]] = {
+    "max-lines": ("max_lines", _whole_number, "a whole number of lines, 0 for no limit", "400"),
+    "strict": ("strict", _truth, "true or false", "true"),
+    "prefix": ("prefix", _text, "a text", '"split/topic"'),
+    "base": ("base", _text, "a text", '"origin/main"'),
+    "tests": ("tests", _placement, _EITHER, '"last"'),
+    "docs": ("docs", _placement, _EITHER, '"last"'),
+}
+"""Key → field of Settings, whether a value will do, what is expected, an example. The repository may set them all: none
+of them names a command."""
+
+
+def _checked(where: str, table: Mapping[str, Any]) -> dict[str, Any]:
+    for key, value in table.items():
+        if key not in _KEYS:
+            raise UsageError(f"{where} sets {key}, which is no setting: {', '.join(_KEYS)} are.", _closest(key))
+        _, good, expected, example = _KEYS[key]
+        if not good(value):
+            raise UsageError(f"{where} sets {key} to {value!r}, where {expected} is expected.", f"{key} = {example}")
+    return {_KEYS[key][0]: value for key, value in table.items()}
+
+
+def _closest(key: str) -> str:
+    from difflib import get_close_matches
+
+    name = next(iter(get_close_matches(key, _KEYS, 1)), "max-lines")
+    return f"{name} = {_KEYS[name][3]}"
