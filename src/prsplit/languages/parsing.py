@@ -1,0 +1,128 @@
+"""Parsing with a leash: work is counted in ticks, bytes, nodes and depth, and what asks for more gets no tree.
+
+Deep and wide trees are legal input to a parser and ruin whoever walks them, so the caps are checked here, once.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module, resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Language, Node, Query, Tree
+
+MAX_BYTES = 2_000_000
+MAX_LINE = 500_000
+MAX_NODES = 400_000
+MAX_DEPTH = 3_000
+"""Levels of the syntax tree; CPython's own parser gives up near this depth too."""
+
+_TICKS = 20_000
+_ERROR_TICKS = 12
+"""What a tick costs once the parser recovers from an error: recovery does far more work between two ticks."""
+
+_LAST_RESORT = 10.0
+"""Seconds on the wall clock. Never met before the ticks run out, unless the machine is stuck."""
+
+_LONG_LINE = re.compile(rb"[^\n]{%d}" % MAX_LINE)
+
+
+class Leash:
+    """Counts the work of one native call and says when to stop; `broken` remembers that it did.
+
+    A cancelled query hands back what it found so far as if that were all: whoever calls must ask `broken`.
+    """
+
+    def __init__(self, ticks: int = _TICKS) -> None:
+        """Allow so many ticks."""
+        self.left = ticks
+        self.broken = False
+        self._until = time.monotonic() + _LAST_RESORT
+
+    def pull(self, cost: int = 1) -> bool:
+        """Take note of a tick; True when the call must end."""
+        self.left -= cost
+        if self.left < 0 or (self.left % 256 == 0 and time.monotonic() > self._until):
+            self.broken = True
+        return self.broken
+
+
+@cache
+def grammar(module: str) -> Language | None:
+    """The grammar that an installed module brings, or None when it is missing or does not fit this tree_sitter."""
+    try:
+        from tree_sitter import Language
+
+        return Language(import_module(module).language())
+    except Exception:  # noqa: BLE001 - whatever is wrong with a grammar, its files are merely cut by hunk
+        return None
+
+
+@cache
+def query(module: str, name: str) -> Query:
+    """The compiled query `queries/<name>.scm` for a grammar that is known to load."""
+    from tree_sitter import Query
+
+    language = grammar(module)
+    assert language is not None
+    text = (resources.files("prsplit.languages") / "queries" / f"{name}.scm").read_text("utf-8")
+    return Query(language, text)
+
+
+def parse(module: str, text: bytes) -> Tree | None:
+    """The syntax tree of a text, or None when the grammar is missing or the text asks for too much work."""
+    language = grammar(module)
+    if language is None or len(text) > MAX_BYTES or (len(text) > MAX_LINE and _LONG_LINE.search(text)):
+        return None
+    from tree_sitter import Parser
+
+    leash = Leash()
+    try:
+        tree = Parser(language).parse(_reader(text), progress_callback=_watch(leash))
+    except ValueError:
+        return None
+    return None if leash.broken or _unwieldy(tree.root_node) else tree
+
+
+def _reader(text: bytes) -> Callable[[int, object], bytes]:
+    return lambda offset, _point: text[offset : offset + 65_536]
+
+
+def _watch(leash: Leash) -> Callable[[int, bool], bool]:
+    return lambda _offset, error: leash.pull(_ERROR_TICKS if error else 1)
+
+
+def _unwieldy(root: Node) -> bool:
+    """Whether a tree is too big or too deep to be walked."""
+    if root.descendant_count > MAX_NODES:
+        return True
+    return any(child.descendant_count > MAX_DEPTH and _deep(child) for child in root.children)
+
+
+def _deep(node: Node) -> bool:
+    cursor = node.walk()
+    down, across, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
+    depth = 0
+    while True:
+        if down():
+            depth += 1
+            if depth > MAX_DEPTH:
+                return True
+            continue
+        while not across():
+            if not up():
+                return False
+            depth -= 1
+
+
+def captures(found: Query, node: Node, ticks: int = _TICKS) -> dict[str, list[Node]] | None:
+    """What a query captures below a node, complete, or None when that takes too much work."""
+    from tree_sitter import QueryCursor
+
+    leash = Leash(ticks)
+    caught = QueryCursor(found).captures(node)
+    return None if leash.broken else caught

@@ -1,0 +1,138 @@
+"""Python as a language: a text becomes an outline, or none where too much of it can't be understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from prsplit.languages import parsing
+from prsplit.languages.python import modules, signature
+from prsplit.languages.python.outline import Plot, Tiles, definition, tile
+from prsplit.languages.python.source import Source
+from prsplit.model.outline import Outline, Parameter
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+GRAMMAR = "tree_sitter_python"
+
+_LONE_CR = re.compile(rb"\r(?!\n)")
+_MAX_LONE_CR = 100
+_OPENERS = (b"globals(", b"locals(", b"vars(", b".modules[")
+_DEFINITION = re.compile(rb"^([ \t\x0c]*)(?:async[ \t]+def|def|class|@|import|from)\b", re.MULTILINE)
+_FEW = 5
+"""Leaves with errors that are always tolerated; beyond, up to a quarter of all."""
+
+
+class Python:
+    """Python, as `prsplit.languages.protocol.Language` asks."""
+
+    name = "python"
+    suffixes = (".py", ".pyi")
+
+    def outline(self, data: bytes, *, facts: bool = True) -> Outline | None:
+        """The outline of one text; None for too much work, lone CR line ends, or errors that swallow definitions."""
+        tree = parsing.parse(GRAMMAR, data)
+        if tree is None:
+            return None
+        root, source = tree.root_node, Source(data)
+        if root.type != "module" or not _lines_are_ours(root, data):
+            return None
+        marks = _marks(root, data)
+        if marks is None:
+            return None
+        errors, open_namespace = marks
+        tiles = tile(root, source)
+        if root.has_error and not _plausible(tiles, source):
+            return None
+        read = ()
+        if facts:
+            from prsplit.languages.python.facts import Reader
+
+            read = Reader(tiles, source).read()
+        hidden = any(not leaf.scope and "__getattr__" in leaf.binds for leaf in tiles.leaves)
+        return Outline(self.name, tiles.leaves, read, errors + tiles.hollow, open_namespace or hidden)
+
+    def module_files(self, path: str, module: str, files: Collection[str]) -> tuple[str, ...]:
+        """The files of the tree that importing `module` from `path` could load, best first."""
+        return modules.module_files(path, module, files)
+
+    def compatible(self, old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:
+        """Whether every call that is legal against `old` stays legal against `new`."""
+        return signature.compatible(old, new)
+
+    def module_of(self, path: str) -> str:
+        """The module that a file is."""
+        return modules.module_of(path)
+
+    def markers(self, path: str) -> tuple[str, ...]:
+        """The `__init__.py` files above a path."""
+        return modules.markers(path)
+
+
+def _lines_are_ours(root: Node, text: bytes) -> bool:
+    """Whether lines end at LF alone: Python also ends them at a lone CR, and git does not."""
+    if b"\r" not in text:
+        return True
+    lone = [match.start() for match in _LONE_CR.finditer(text)]
+    if len(lone) > _MAX_LONE_CR:
+        return False
+    around = (root.descendant_for_byte_range(place, place + 1) for place in lone)
+    return all(node is not None and node.type in ("string_content", "string") for node in around)
+
+
+def _marks(root: Node, text: bytes) -> tuple[int, bool] | None:
+    """The number of errors, and whether names are bound by other means than statements; None for too much work."""
+    if not root.has_error and not any(opener in text for opener in _OPENERS):
+        return 0, False
+    caught = parsing.captures(parsing.query(GRAMMAR, "python"), root)
+    if caught is None:
+        return None
+    return len(caught.get("error", ())), bool(caught.get("namespace"))
+
+
+def _plausible(tiles: Tiles, source: Source) -> bool:
+    """Whether errors stay inside few leaves, none of which has swallowed a definition."""
+    hurt = 0
+    for leaf, plot in zip(tiles.leaves, tiles.plots, strict=True):
+        wrong = [node for node in _own(plot) if node.has_error or node.is_error]
+        hurt += bool(wrong)
+        if any(_swallows(node, source) for node in wrong):
+            return False
+    return hurt <= max(_FEW, len(tiles.leaves) // 4) and _aligned(tiles, source)
+
+
+def _own(plot: Plot) -> list[Node]:
+    """The nodes of a leaf; of a class or frame that has leaves of its own only what stands before its body."""
+    if not plot.opening:
+        return list(plot.nodes)
+    found: list[Node] = []
+    for node in plot.nodes:
+        inner = definition(node)
+        found += [child for child in (*node.children, *inner.children) if child.type != "block" and child.id != inner.id]
+    return found
+
+
+def _swallows(node: Node, source: Source) -> bool:
+    """Whether another definition begins inside a broken node, at its own column or left of it."""
+    column = source.column(node.start_byte)
+    name = None if node.is_error else definition(node).child_by_field_name("name")
+    begin = node.start_byte if name is None else name.end_byte
+    if name is None and not node.is_error and node.type != "decorator":
+        begin = source.line_end(begin)
+    found = _DEFINITION.finditer(source.text, begin, node.end_byte)
+    return any(node.is_error or len(match[1].expandtabs(8)) <= column for match in found)
+
+
+def _aligned(tiles: Tiles, source: Source) -> bool:
+    """Whether all statements of a scope begin in one column, so that none was moved into another one's block."""
+    columns: dict[tuple[str, str], int] = {}
+    for leaf, plot in zip(tiles.leaves, tiles.plots, strict=True):
+        if plot.nodes:
+            column = source.column(plot.nodes[0].start_byte)
+            home = (leaf.scope, leaf.frame)
+            if columns.setdefault(home, column if any(home) else 0) != column:
+                return False
+    return True
+

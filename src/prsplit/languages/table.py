@@ -1,0 +1,32 @@
+"""Which language a file is written in, by its suffix. Grammars are imported on first use."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from prsplit.languages.protocol import Language
+
+LANGUAGES: dict[str, str] = {
+    ".py": "prsplit.languages.python",
+    ".pyi": "prsplit.languages.python",
+}
+"""Suffix → module whose `LANGUAGE` answers the protocol, and whose `ready()` tells whether its grammar loads."""
+
+
+def language_for(path: str) -> Language | None:
+    """The language of a file, or None when it is none of ours or its grammar is missing or broken."""
+    name = path.rpartition("/")[2]
+    stem, dot, suffix = name.rpartition(".")
+    module = LANGUAGES.get(dot + suffix) if stem else None
+    return _load(module) if module else None
+
+
+@cache
+def _load(module: str) -> Language | None:
+    try:
+        found = import_module(module)
+        language: Language | None = found.LANGUAGE if found.ready() else None
+    except Exception:  # noqa: BLE001 - a language that can't be loaded degrades its files, never the run
+        return None
+    return language
