@@ -58,6 +58,8 @@ class Module:
             for name in leaf.binds:
                 if name not in imported:
                     self.bindings[leaf.scope, name].append(Binding(place, self.owner(place, ""), None, leaf.weak))
+            for name in leaf.attributes:
+                self.bindings[leaf.scope, name].append(Binding(place, self.owner(place, ""), None, weak=True))
 
     def owner(self, place: int, item: str) -> int:
         """The atom of a list item, or of the whole leaf; -1 if the change does not touch it."""

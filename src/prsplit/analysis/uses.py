@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from prsplit.analysis.cut import Cut, Sides
 from prsplit.analysis.symbols import Find, Hop, Module, World
-from prsplit.model.change import ChangeSet
+from prsplit.model.change import ChangeSet, FileChange
 from prsplit.model.outline import Import, Leaf, Outline, Reference
 
 
@@ -149,15 +149,22 @@ class Collector:
             for head, entry, text in ((False, file.old, file.old_data), (True, file.new, file.new_data)):
                 world = self.ends.head if head else self.ends.base
                 if entry is not None and text is not None and entry.path in world.modules:
-                    self._module(world, world.modules[entry.path], text, head=head)
+                    self._module(world, world.modules[entry.path], text, self._mover(file), head=head)
 
-    def _module(self, world: World, module: Module, text: bytes, *, head: bool) -> None:
+    def _mover(self, file: FileChange) -> int:
+        """The atom that moves the file: it then owns every text in it that nothing else changes."""
+        if file.old is None or file.new is None or file.old.path == file.new.path:
+            return -1
+        return self.ends.file_atoms[file.new.path][1][0]
+
+    def _module(self, world: World, module: Module, text: bytes, mover: int, *, head: bool) -> None:
         line, done = 1, 0
         for place, leaf in enumerate(module.outline.leaves):
             line += text.count(b"\n", done, leaf.start)
             done = leaf.start
             for reference in _references(module, place, leaf):
                 atom = module.owner(place, reference.item)
+                atom = mover if atom < 0 else atom
                 where = line + reference.line
                 if reference.unknown:
                     if atom >= 0:

@@ -71,6 +71,7 @@ class Leaf:
     `scope` is the qualified name of the enclosing class, empty at module level. `frame` names the enclosing frame.
     `binds` are the names bound in `scope`; `weak` tells that they are bound only on some paths (try, if, star).
     `abstract` marks a method that subclasses must implement, `bases` a class's base expressions as dotted names.
+    `attributes` are the names that a method sets on its own object (`self.x = …`): they are bound in `scope` too.
     """
 
     kind: LeafKind
@@ -87,6 +88,7 @@ class Leaf:
     bases: tuple[str, ...] = ()
     abstract: bool = False
     docstring: bool = False
+    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

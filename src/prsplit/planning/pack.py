@@ -24,6 +24,7 @@ class Bin:
     weight: int
     side: int
     concern: int
+    apart: bool
     links: dict[int, float] = field(default_factory=dict)
 
 
@@ -48,7 +49,8 @@ class Packer:
                 continue
             weight = sum(traits[atom].weight for atom in group)
             side = sum(traits[atom].weight for atom in group if traits[atom].side)
-            self.bins[number] = Bin(list(group), weight, side, min(concerns[atom] for atom in group))
+            apart = all(traits[atom].apart for atom in group)
+            self.bins[number] = Bin(list(group), weight, side, min(concerns[atom] for atom in group), apart)
         for wish in wishes:
             one, other = knots.of[wish.one], knots.of[wish.other]
             if one != other and one in self.bins and other in self.bins:
@@ -81,7 +83,7 @@ class Packer:
     def _entry(self, one: int, other: int) -> list[tuple[float, int, int]]:
         """A heap entry: small bins first, strong wishes first; nothing across concerns."""
         left, right = self.bins[one], self.bins[other]
-        if left.concern != right.concern or other not in left.links:
+        if left.concern != right.concern or left.apart != right.apart or other not in left.links:
             return []
         small = min(len(left.atoms), len(right.atoms))
         return [(-round(left.links[other] / small**0.5, 6), one, other)]
@@ -121,7 +123,7 @@ class Packer:
 
     def _urgency(self, node: int, current: int) -> tuple[object, ...]:
         here = self.bins[node]
-        return (here.concern != current, self._rank(here), here.concern, min(self.traits[atom].path for atom in here.atoms), node)
+        return (here.apart, here.concern != current, self._rank(here), here.concern, min(self.traits[atom].path for atom in here.atoms), node)
 
     def _rank(self, one: Bin) -> int:
         """The rank of the role that most of a bin's lines have; tests and docs count only when nothing else is there."""
@@ -163,6 +165,8 @@ class Packer:
 
     def _joinable(self, bins: list[Bin]) -> bool:
         """Only one concern in a PR; leftovers that are dust go with anything."""
+        if len({one.apart for one in bins}) > 1:
+            return False
         concerns = {one.concern for one in bins if one.weight >= DUST}
         if len(concerns) > 1:
             return False

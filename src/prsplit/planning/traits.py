@@ -14,13 +14,15 @@ RANK: dict[Role, int] = {
 @dataclass(frozen=True, slots=True)
 class Trait:
     """One atom as the arrangement sees it. `weight` is in reviewable lines; `side` marks tests and docs, whose lines may
-    exceed the limit by half; `adds` marks what did not exist before."""
+    exceed the limit by half; `adds` marks what did not exist before; `apart` keeps it out of PRs with other code, for the
+    end of the series."""
 
     path: str
     symbol: str
     role: Role
     weight: int
     adds: bool
+    apart: bool = False
 
     @property
     def side(self) -> bool:

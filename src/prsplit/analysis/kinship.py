@@ -1,0 +1,318 @@
+"""How likely two units of a change belong to one concern, from thirteen scores between 0 and 1."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from math import exp, log, log2, sqrt
+from operator import mul
+
+from prsplit.analysis.kin_bags import Bag, Rarity, Unit, Words, cosines, holders, read_words, sub_bag, weighted
+from prsplit.analysis.paths import file_role, is_changelog, stem
+from prsplit.analysis.words import sub_words
+
+Triangle = list[float]
+"""A value per pair of units as a flat lower triangle: the pair i > j stands at i(i-1)/2 + j."""
+
+WEIGHTS: Mapping[str, float] = {
+    "bias": -3.4, "files": 0.7,
+    "words": 2.0, "idents": 1.3, "rare": 1.6, "new": 1.3, "names": 0.9, "uses": 1.5, "edit": 1.2, "hood": 2.3, "near": 2.0,
+    "testof": 1.3, "docs": 0.9,
+}  # fmt: skip
+"""Logistic weights. `files` is times ln of the number of changed files."""
+
+EVERYDAY = frozenset({"__init__", "__call__", "main", "setUp", "tearDown", "test", "init", "run", "new", "constructor"})
+"""Names that stand for nothing in particular when another edit spells them."""
+
+
+def probabilities(
+    units: Sequence[Unit], *, base_words: Mapping[str, int] | None = None, base_files: int = 0
+) -> Triangle:
+    """The probability that each pair of units belongs to one concern, as a flat lower triangle.
+
+    `base_words` tells in how many of `base_files` base files each identifier stands: those of the changed files are
+    enough (`words.count_words`).
+    """
+    kin = Kinship(units, base_words or {}, base_files)
+    start = WEIGHTS["bias"] + WEIGHTS["files"] * log(max(1, len(kin.paths)))
+    total = [start] * (len(units) * (len(units) - 1) // 2)
+    for name, score in SCORES.items():
+        weight = WEIGHTS[name]
+        total = [sum_ + weight * value for sum_, value in zip(total, score(kin), strict=True)]
+    return [1.0 / (1.0 + exp(-value)) for value in total]
+
+
+class Kinship:
+    """The units of one change, their words and their files, and the scores of all pairs of units."""
+
+    def __init__(self, units: Sequence[Unit], base_words: Mapping[str, int], base_files: int) -> None:
+        self.units, self.count = units, len(units)
+        self.words = [read_words(unit) for unit in units]
+        self.paths = sorted({unit.path for unit in units})
+        number = {path: place for place, path in enumerate(self.paths)}
+        self.file = [number[unit.path] for unit in units]
+        self.members: list[list[int]] = [[] for _ in self.paths]
+        for place, file in enumerate(self.file):
+            self.members[file].append(place)
+        self.file_words: list[Counter[str]] = [Counter() for _ in self.paths]
+        for file, words in zip(self.file, self.words, strict=True):
+            self.file_words[file].update(words.identifiers)
+        self.seen = holders(self.file_words)
+        self.rarity = Rarity(base_words, base_files, self.seen)
+
+    # ------------------------------------------------------------------ pairs of units and of files
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """All pairs of units, in the order of the triangle."""
+        return ((one, other) for one in range(self.count) for other in range(one))
+
+    @cached_property
+    def same(self) -> Triangle:
+        """1 for two units of one file."""
+        return [float(self.file[one] == self.file[other]) for one, other in self.pairs()]
+
+    def of_files(self, values: Mapping[tuple[int, int], float], same: float) -> Triangle:
+        """For each pair of units the value of their files, `same` when it is one file; files with the lower number first."""
+        found = []
+        for one in range(self.count):
+            mine = self.file[one]
+            row = [values.get((min(mine, file), max(mine, file)), 0.0) for file in range(len(self.paths))]
+            row[mine] = same
+            found += [row[file] for file in self.file[:one]]
+        return found
+
+    def with_files(self, own: Triangle) -> Triangle:
+        """Each pair's value averaged with the largest one between their files (0 for one file)."""
+        top: dict[tuple[int, int], float] = {}
+        place = 0
+        for one in range(self.count):
+            mine = self.file[one]
+            for other in range(one):
+                value = own[place]
+                place += 1
+                if value > 0.0:
+                    theirs = self.file[other]
+                    key = (mine, theirs) if mine < theirs else (theirs, mine)
+                    if value > top.get(key, 0.0):
+                        top[key] = value
+        return _mean(own, self.of_files(top, 0.0))
+
+    def files_cosine(self, bags: Sequence[Bag]) -> Triangle:
+        """The cosine of the files' bags for each pair of units, 1 for one file."""
+        flat = iter(cosines(bags))
+        pairs = {(other, one): next(flat) for one in range(len(bags)) for other in range(one)}
+        return self.of_files(pairs, 1.0)
+
+    def spread(self, bags: Sequence[Mapping[str, float]]) -> dict[str, float]:
+        """Each word's ln((bags + 1) / (bags that hold it + 1/2))."""
+        return {word: max(0.0, log((len(bags) + 1) / (count + 0.5))) for word, count in holders(bags).items()}
+
+    def postings(self, bags: Sequence[Mapping[str, object]]) -> dict[str, list[int]]:
+        """Word → units that hold it, in order."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, bag in enumerate(bags):
+            for word in bag:
+                found[word].append(place)
+        return found
+
+    def triangle(self) -> Triangle:
+        """Zero for every pair."""
+        return [0.0] * (self.count * (self.count - 1) // 2)
+
+    # ------------------------------------------------------------------ words in common
+
+    @cached_property
+    def unit_sub_words(self) -> Triangle:
+        """The cosine of the units' sub-words, rare ones weighing more."""
+        bags = [words.sub_words for words in self.words]
+        return cosines(weighted(bags, {one: value * self.rarity.sub_word(one) for one, value in self.spread(bags).items()}))
+
+    @cached_property
+    def unit_identifiers(self) -> Triangle:
+        """The cosine of the units' identifiers, rare ones weighing more."""
+        bags = [dict.fromkeys(words.identifiers, 1.0) for words in self.words]
+        return cosines(weighted(bags, {word: value * self.rarity.word(word) for word, value in self.spread(bags).items()}))
+
+    def score_words(self) -> Triangle:
+        """Sub-words in common, of the units and of all changed lines of their files."""
+        bags = [sub_bag(words) for words in self.file_words]
+        heavy = {one: value * self.rarity.sub_word(one) for one, value in self.spread(bags).items()}
+        return _mean(self.unit_sub_words, self.files_cosine(weighted(bags, heavy)))
+
+    def score_idents(self) -> Triangle:
+        """Identifiers in common, of the units and of all changed lines of their files."""
+        bags = [{word: 1.0 + log(count) for word, count in words.items()} for words in self.file_words]
+        heavy = {word: value * self.rarity.word(word) for word, value in self.spread(bags).items()}
+        return _mean(self.unit_identifiers, self.files_cosine(weighted(bags, heavy)))
+
+    def score_rare(self) -> Triangle:
+        """Shared identifiers that stand in one to three base files."""
+        held = self.rarity.documents
+        return self._shared(lambda word: 0.5 if 1 <= held.get(word, 0) <= 3 else 0.0)
+
+    def score_new(self) -> Triangle:
+        """Shared identifiers that base lacks; those of many changed files count less."""
+        held = self.rarity.documents
+        return self._shared(lambda word: 0.0 if held.get(word, 0) else 1.0 / log2(1 + self.seen[word]))
+
+    def _shared(self, weight: Callable[[str], float]) -> Triangle:
+        """1 − exp(−sum of the weights of the shared identifiers), averaged with the files' largest."""
+        total = self.triangle()
+        for word, units in self.postings([words.identifiers for words in self.words]).items():
+            if len(units) > 1 and (value := weight(word)):
+                for place, one in enumerate(units):
+                    row = one * (one - 1) // 2
+                    for other in units[:place]:
+                        total[row + other] += value
+        return self.with_files([1.0 - exp(-value) if value else 0.0 for value in total])
+
+    # ------------------------------------------------------------------ symbols
+
+    def score_names(self) -> Triangle:
+        """Names of the enclosing symbols: in common, or spelled by the other unit."""
+        bags = [dict.fromkeys(words.names, 1.0) for words in self.words]
+        heavy = self.spread(bags)
+        own = cosines(weighted(bags, heavy))
+        spelled = self.postings([words.sub_words for words in self.words])
+        top: dict[tuple[int, int], float] = {}
+        for bag, mine in zip(bags, self.file, strict=True):
+            whole = sum(heavy[one] for one in bag)
+            shares: dict[int, float] = defaultdict(float)
+            for one in bag:
+                for other in spelled.get(one, ()):
+                    shares[other] += heavy[one] / whole
+            for other, share in shares.items():
+                key = (min(mine, self.file[other]), max(mine, self.file[other]))
+                if share > top.get(key, 0.0):
+                    top[key] = share
+        return _mean(own, self.of_files(top, 0.0))
+
+    def score_uses(self) -> Triangle:
+        """The rarest name of an existing symbol around one unit that stands on changed lines of the other."""
+        top = self.triangle()
+        postings = self.postings([words.identifiers for words in self.words])
+        for one in range(self.count):
+            for name in self._existing(one):
+                value = self.rarity.word(name)
+                for other in postings.get(name, ()):
+                    if other != one:
+                        place = _place(one, other)
+                        top[place] = max(top[place], value)
+        return self.with_files(top)
+
+    def _existing(self, unit: int) -> tuple[str, ...]:
+        """The last two names around a unit that base has: for what is new, only the one around it."""
+        names = self.words[unit].symbol[-2:]
+        if not self.units[unit].old:
+            names = names[:-1]
+        return tuple(name for name in names if name not in EVERYDAY)
+
+    # ------------------------------------------------------------------ edits
+
+    def score_edit(self) -> Triangle:
+        """The same mechanical edit: tokens added and removed, and identical changed lines."""
+        bags: list[Bag] = []
+        for words in self.words:
+            bags.append(
+                {
+                    ("+" if count > 0 else "-") + token: (1.0 + log(abs(count))) * (1.0 if token[0].isalpha() else 0.3)
+                    for token, count in words.signed.items()
+                }
+            )
+        return _mean(cosines(bags), self._same_lines())
+
+    def _same_lines(self) -> Triangle:
+        total = self.triangle()
+        changed = [dict.fromkeys((f"{side}{line}" for side, line in sorted(words.changed)), 1) for words in self.words]
+        for units in self.postings(changed).values():
+            for place, one in enumerate(units):
+                for other in units[:place]:
+                    total[_place(one, other)] += 1.0 / min(len(changed[one]), len(changed[other]))
+        return total
+
+    def score_hood(self) -> Triangle:
+        """Whether both resemble the same third units."""
+        count = self.count
+        rows = [[0.0] * count for _ in range(count)]
+        roots = [sqrt(unit.lines) for unit in self.units]
+        values = zip(self.pairs(), self.unit_identifiers, self.unit_sub_words, self.same, strict=True)
+        for (one, other), idents, words, same in values:
+            likeness = idents + words + 0.5 * same
+            rows[one][other] = likeness * roots[other]
+            rows[other][one] = likeness * roots[one]
+        for row in rows:
+            norm = sqrt(sum(map(mul, row, row))) or 1.0
+            row[:] = [value / norm for value in row]
+        return [sum(map(mul, rows[one], rows[other])) for one, other in self.pairs()]
+
+    def score_near(self) -> Triangle:
+        """Nearness within one file."""
+        lines = [unit.line for unit in self.units]
+        return [
+            exp(-abs(lines[one] - lines[other]) / 40.0) if same else 0.0
+            for (one, other), same in zip(self.pairs(), self.same, strict=True)
+        ]
+
+    # ------------------------------------------------------------------ tests and documents
+
+    def score_testof(self) -> Triangle:
+        """A test and what it tests, by the names of the files."""
+        roles = [file_role(path) for path in self.paths]
+        found = {}
+        for one in range(len(self.paths)):
+            for other in range(one):
+                if (roles[one] == "test") != (roles[other] == "test"):
+                    found[other, one] = _same_stem(self.paths[one], self.paths[other])
+        return self.of_files(found, 0.0)
+
+    def score_docs(self) -> Triangle:
+        """What a document says about code, tests, build files or data."""
+        top: dict[tuple[int, int], float] = {}
+        prose = [file_role(path) == "docs" or is_changelog(path) for path in self.paths]
+        for one in (unit for unit in range(self.count) if prose[self.file[unit]]):
+            for other in (unit for unit in range(self.count) if not prose[self.file[unit]]):
+                value = self._mention(one, other)
+                if value:
+                    key = (min(self.file[one], self.file[other]), max(self.file[one], self.file[other]))
+                    top[key] = max(top.get(key, 0.0), value)
+        return self.of_files(top, 0.0)
+
+    def _mention(self, prose: int, code: int) -> float:
+        said, words = self.words[prose].identifiers, self.words[code]
+        value = 0.0
+        for word in said.keys() & words.signed.keys():
+            value = max(value, self.rarity.word(word) / 1.5)
+        for word in words.symbol:
+            if word in said and word not in EVERYDAY:
+                value = max(value, self.rarity.word(word))
+        return max(value, 0.53 if stem(self.units[code].path) in said else 0.0)
+
+
+def _same_stem(one: str, other: str) -> float:
+    """1 when the stems agree, less when the one's sub-words are among the other's."""
+    if stem(one) == stem(other):
+        return 1.0
+    mine, theirs = (set(sub_words(path.rpartition("/")[2].partition(".")[0])) - {"test", "spec"} for path in (one, other))
+    both = len(mine & theirs)
+    if not both:
+        return 0.0
+    if both == min(len(mine), len(theirs)):
+        return 0.7 * both / max(len(mine), len(theirs))
+    return 0.4 * both / len(mine | theirs)
+
+
+def _place(one: int, other: int) -> int:
+    """Where a pair stands in the triangle."""
+    return one * (one - 1) // 2 + other if one > other else other * (other - 1) // 2 + one
+
+
+def _mean(one: Triangle, other: Triangle) -> Triangle:
+    return [(a + b) / 2.0 for a, b in zip(one, other, strict=True)]
+
+
+SCORES: Mapping[str, Callable[[Kinship], Triangle]] = {
+    "words": Kinship.score_words, "idents": Kinship.score_idents, "rare": Kinship.score_rare, "new": Kinship.score_new,
+    "names": Kinship.score_names, "uses": Kinship.score_uses, "edit": Kinship.score_edit, "hood": Kinship.score_hood,
+    "near": Kinship.score_near, "testof": Kinship.score_testof, "docs": Kinship.score_docs,
+}  # fmt: skip

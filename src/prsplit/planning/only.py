@@ -1,0 +1,53 @@
+"""Plan only some paths of a change: the rest, less what the chosen paths need, becomes the last PR."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from prsplit.model.graph import Confidence, Graph, Need, Witness
+from prsplit.planning.traits import Trait
+
+
+def set_aside(graph: Graph, traits: Sequence[Trait], only: Sequence[str]) -> Graph:
+    """The graph with needs that hold everything outside `only` together, after everything inside it.
+
+    `only` are folders, files or shell patterns. What a chosen atom needs counts as chosen.
+    """
+    if not only:
+        return graph
+    chosen = {index for index, trait in enumerate(traits) if any(_matches(trait.path, spec) for spec in only)}
+    chosen |= _needed(graph, chosen)
+    rest = sorted(set(range(graph.size)) - chosen)
+    if not rest or not chosen:
+        return graph
+    anchor = rest[0]
+    witness = Witness(traits[anchor].path, 1, "--only")
+    needs = [Need(anchor, other, "order", "with", Confidence.CERTAIN, witness) for other in rest[1:]]
+    needs += [Need(anchor, other, "order", "before", Confidence.CERTAIN, witness) for other in sorted(chosen)]
+    floats = tuple(entry for entry in graph.floats if entry.atom in chosen)
+    return replace(graph, needs=(*graph.needs, *needs), floats=floats)
+
+
+def _matches(path: str, spec: str) -> bool:
+    plain = spec.rstrip("/")
+    return path == plain or path.startswith(plain + "/") or fnmatchcase(path, spec)
+
+
+def _needed(graph: Graph, chosen: set[int]) -> set[int]:
+    """Everything that `chosen` needs, through any number of needs."""
+    targets: dict[int, list[int]] = defaultdict(list)
+    for need in graph.needs:
+        if need.hard:
+            targets[need.source].append(need.target)
+            if need.shape == "with":
+                targets[need.target].append(need.source)
+    queue, seen = list(chosen), set(chosen)
+    for node in queue:
+        for target in targets[node]:
+            if target not in seen:
+                seen.add(target)
+                queue.append(target)
+    return seen

@@ -1,0 +1,45 @@
+"""Line counting agrees with git's notion of lines and with shortest edit scripts."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prsplit.analysis.lines import changed_lines, likeness, line_count, split_lines
+
+texts = st.lists(st.sampled_from([b"a", b"b", b"c", b"", b"x\ry", b"\x0c", "\u2028".encode()]), max_size=12).map(b"\n".join)
+
+
+@given(texts)
+def test_lines_are_cut_after_lf_only(text: bytes) -> None:
+    """Joining the lines gives the text back; form feeds, lone CRs and U+2028 end no line."""
+    lines = split_lines(text)
+    assert b"".join(lines) == text
+    assert len(lines) == line_count(text)
+    assert all(line.count(b"\n") <= 1 for line in lines)
+
+
+@given(texts, texts)
+def test_changed_lines_form_an_edit_script(old: bytes, new: bytes) -> None:
+    """Added less deleted is the difference in length, and the script is no longer than difflib's."""
+    added, deleted = changed_lines(old, new)
+    assert added - deleted == line_count(new) - line_count(old)
+    matcher = SequenceMatcher(None, split_lines(old), split_lines(new), autojunk=False)
+    kept = sum(block.size for block in matcher.get_matching_blocks())
+    assert added + deleted <= line_count(old) + line_count(new) - 2 * kept
+    assert (added, deleted) == (0, 0) if old == new else added + deleted > 0
+
+
+def test_a_change_beyond_the_cap_counts_lines_of_both_sides_as_kept() -> None:
+    """Two thousand replaced lines are counted without a quadratic search."""
+    old = b"".join(b"old %d\n" % n for n in range(2000))
+    new = b"".join(b"new %d\n" % n for n in range(2000))
+    assert changed_lines(old, new) == (2000, 2000)
+
+
+def test_likeness_folds_indentation() -> None:
+    """The same lines, indented deeper, are the same; unrelated ones share nothing."""
+    assert likeness(b"def f():\n    return 1\n", b"    def f():\n        return 1\n") == 1.0
+    assert likeness(b"alpha\n", b"beta\n") == 0.0

@@ -1,0 +1,98 @@
+"""The arrangement keeps every hard need, the limit wherever knots allow it, and every atom exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prsplit.model.graph import Affinity, Confidence, Float, Graph, Need, Shape, Witness
+from prsplit.model.plan import Violation
+from prsplit.planning.arrange import arrange
+from prsplit.planning.traits import Limit, Trait
+
+WITNESS = Witness("a", 1, "x")
+
+
+def need(source: int, target: int, shape: Shape = "before") -> Need:
+    """A certain need."""
+    return Need(source, target, "uses", shape, Confidence.CERTAIN, WITNESS)
+
+
+def trait(weight: int = 10, path: str = "a", role: str = "core") -> Trait:
+    """A code atom."""
+    assert role in ("core", "tests")
+    return Trait(path, "s", "tests" if role == "tests" else "core", weight, adds=True)
+
+
+def nothing_wrong(_: Sequence[frozenset[int]]) -> list[Violation]:
+    """A proof that always holds."""
+    return []
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> tuple[Graph, list[Trait], Limit]:
+    """Up to twelve atoms with needs of all shapes, floats and wishes."""
+    size = draw(st.integers(1, 12))
+    ends = st.integers(0, size - 1)
+    shapes: st.SearchStrategy[Shape] = st.sampled_from(["before", "before", "with", "after", "should"])
+    needs = draw(st.lists(st.builds(need, ends, ends, shapes), max_size=14))
+    needs = [one for one in needs if one.source != one.target]
+    floats = []
+    if size > 2 and draw(st.booleans()):
+        atom = draw(ends)
+        users = draw(st.sets(ends.filter(lambda one: one != atom), min_size=1, max_size=3))
+        floats = [Float(atom, tuple(sorted(users)), draw(st.booleans()))]
+        needs = [one for one in needs if atom not in (one.source, one.target)]
+    wishes = draw(st.lists(st.builds(Affinity, ends, ends, st.floats(0.1, 9)), max_size=10))
+    wishes = [one for one in wishes if one.one < one.other]
+    traits = [trait(draw(st.integers(0, 60)), draw(st.sampled_from("abc"))) for _ in range(size)]
+    return Graph(size, tuple(needs), tuple(floats), tuple(wishes)), traits, Limit(draw(st.sampled_from([0, 50, 100])), hard=True)
+
+
+@given(problems())
+def test_every_atom_once_and_every_need_kept(problem: tuple[Graph, list[Trait], Limit]) -> None:
+    """Groups partition the atoms, `before`/`after` run forwards, `with` never crosses a border, floats sit with users."""
+    graph, traits, limit = problem
+    series = arrange(graph, traits, limit, nothing_wrong)
+    where = {atom: number for number, group in enumerate(series.groups) for atom in group}
+    assert sorted(atom for group in series.groups for atom in group) == list(range(graph.size))
+    for one in graph.needs:
+        if one.hard:
+            assert where[one.target] <= where[one.source]
+            assert one.shape != "with" or where[one.target] == where[one.source]
+    for entry in graph.floats:
+        users = [where[user] for user in entry.users]
+        assert where[entry.atom] == (max(users) if entry.removal else min(users))
+
+
+def test_a_pr_exceeds_the_limit_only_with_one_knot() -> None:
+    """Thirty atoms of forty lines make PRs of at most a hundred; a knot of three is accepted above it."""
+    needs = (need(0, 1, "with"), need(1, 2, "with"), *(need(n, n - 1) for n in range(4, 30)))
+    series = arrange(Graph(30, needs), [trait(40)] * 30, Limit(100, hard=True), nothing_wrong)
+    assert all(len(group) <= 2 or set(group) == {0, 1, 2} for group in series.groups)
+    assert len(series.groups) == 1 + 14
+
+
+def test_violations_become_needs() -> None:
+    """What the proof finds missing is arranged before its user, without merging the two."""
+
+    def prove(steps: Sequence[frozenset[int]]) -> list[Violation]:
+        wrong = [n for n, taken in enumerate(steps[:-1], 1) if 0 in taken and 1 not in taken]
+        return [Violation(wrong[0], "missing", "a", 1, "x", (0, 1))] if wrong else []
+
+    series = arrange(Graph(2), [trait(80), trait(80)], Limit(100, hard=True), prove)
+    assert series.groups == ((1,), (0,))
+    assert series.rounds == 2
+
+
+def test_what_no_need_can_mend_is_merged() -> None:
+    """A fault that names nothing ends in one PR, for which there is nothing to prove."""
+
+    def prove(steps: Sequence[frozenset[int]]) -> list[Violation]:
+        return [Violation(1, "syntax", "a", 1, "", ())] if len(steps) > 1 else []
+
+    series = arrange(Graph(3), [trait(80)] * 3, Limit(100, hard=True), prove)
+    assert series.groups == ((0, 1, 2),)
+    assert series.merged == 2
