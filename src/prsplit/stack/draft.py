@@ -1,0 +1,118 @@
+"""Turn a proven plan into the script that builds it. Pure: everything that was looked up comes in as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from prsplit.analysis.compose import compose, patch_atoms
+from prsplit.model.atom import Atom, FilePatch, FileState
+from prsplit.model.history import History
+from prsplit.model.plan import Plan, PlannedPR
+from prsplit.model.script import CommitStep, Person, Script
+from prsplit.settings import ShapeOfStack
+from prsplit.stack.credit import Credit, credits_of
+from prsplit.stack.message import closed_issues, message, source_texts, trailer_lines
+from prsplit.stack.names import branch_names
+from prsplit.stack.ownership import Standing, admit
+
+SINGLE = "all"
+"""The tail of the one branch that `--shape commits` makes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What one step does to the tree below it: deletes come before writes."""
+
+    deletes: tuple[str, ...]
+    writes: tuple[FileState, ...]
+
+
+def draft(
+    plan: Plan,
+    patches: Sequence[FilePatch],
+    history: History,
+    held: Standing,
+    *,
+    shape: ShapeOfStack = "linear",
+    signoff: bool = False,
+) -> Script:
+    """The script that builds `plan` on its base below `held.prefix`.
+
+    Raises Refused when a branch name is taken or a branch to be moved is checked out.
+    """
+    names = _names(plan, held, shape)
+    drops = admit(held, names)
+    credit = credits_of(_groups(plan), plan.atoms, _former(patches), history)
+    messages = _messages(plan, history, credit, signoff=signoff)
+    edits = steps_of(plan.prs, patches)
+    commits = tuple(
+        CommitStep(
+            name, text, one.author, _dated(history.me, one.author.when), edit.deletes, edit.writes,
+            plan.head.tree if number == len(plan.prs) else "",
+        )
+        for number, (name, text, one, edit) in enumerate(zip(_branch_of_step(names, plan), messages, credit, edits, strict=True), 1)
+    )  # fmt: skip
+    refs = tuple((name, held.branches.get(name, "")) for name in names)
+    return Script(plan.base.commit, commits, refs, plan.head.tree, held.prefix, drops, _notes(credit))
+
+
+def _names(plan: Plan, held: Standing, shape: ShapeOfStack) -> tuple[str, ...]:
+    if shape == "commits":
+        return (f"{held.prefix}/{SINGLE}",)
+    return branch_names(held.prefix, [pr.slug for pr in plan.prs], held.ours)
+
+
+def _branch_of_step(names: Sequence[str], plan: Plan) -> Sequence[str]:
+    return names if len(names) == len(plan.prs) else (names[0],) * len(plan.prs)
+
+
+def _groups(plan: Plan) -> list[list[Atom]]:
+    return [[plan.atoms[index] for index in pr.atoms] for pr in plan.prs]
+
+
+def _former(patches: Sequence[FilePatch]) -> Mapping[str, str]:
+    return {patch.path: patch.old.path for patch in patches if patch.old and patch.old.path != patch.path}
+
+
+def _dated(person: Person, when: str) -> Person:
+    return Person(person.name, person.email, when)
+
+
+def _messages(plan: Plan, history: History, credit: Sequence[Credit], *, signoff: bool) -> list[str]:
+    texts = [*source_texts(history.commits), *(f"{pr.title}\n\n{pr.body}" for pr in plan.prs)]
+    issues = closed_issues(texts)
+    return [
+        message(
+            pr.title, pr.body, issues, trailer_lines(one.others, one.signed, history.me, signoff=signoff),
+            last=pr is plan.prs[-1],
+        )
+        for pr, one in zip(plan.prs, credit, strict=True)
+    ]  # fmt: skip
+
+
+def _notes(credit: Sequence[Credit]) -> tuple[str, ...]:
+    lost = sorted({line for one in credit for line in one.dropped})
+    return tuple(f"Dropped from the source's commit messages: {line}" for line in lost)
+
+
+def steps_of(prs: Sequence[PlannedPR], patches: Sequence[FilePatch]) -> list[Edits]:
+    """For each PR, the files that differ from the step below. Only files that its atoms touch are composed."""
+    home = {atom: place for place, patch in enumerate(patches) for atom in patch_atoms(patch)}
+    below: dict[int, FileState | None] = {}
+    taken: set[int] = set()
+    found = []
+    for pr in prs:
+        touched = sorted({home[atom] for atom in pr.atoms})
+        before = {place: below[place] if place in below else compose(patches[place], taken) for place in touched}
+        taken.update(pr.atoms)
+        after = {place: compose(patches[place], taken) for place in touched}
+        below |= after
+        found.append(_edits([(before[place], after[place]) for place in touched]))
+    return found
+
+
+def _edits(pairs: Sequence[tuple[FileState | None, FileState | None]]) -> Edits:
+    changed = [(old, new) for old, new in pairs if old != new]
+    gone = [old.path for old, new in changed if old and (new is None or new.path != old.path)]
+    return Edits(tuple(sorted(gone)), tuple(sorted((new for _, new in changed if new), key=lambda state: state.path)))

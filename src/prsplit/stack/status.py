@@ -1,0 +1,50 @@
+"""How the built stack stands, from local facts alone. Writes nothing and takes no lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from prsplit.model.script import Run
+from prsplit.model.stack import BranchStanding, BranchState, StackStatus
+from prsplit.repo.open import Repository
+from prsplit.repo.refs import HEADS, listed
+from prsplit.stack import journal
+
+
+def status(repo: Repository) -> StackStatus:
+    """The last run's branches, each in place, moved or gone. Raises Refused on a damaged journal."""
+    log = journal.read(repo)
+    if log.last is None:
+        return StackStatus(None, (), log.open is not None, "prsplit apply" if log.open else "prsplit plan")
+    refs = listed(repo, HEADS + log.last.prefix)
+    branches = _standings(log.last, refs, repo.zero)
+    return StackStatus(log.last, branches, log.open is not None, _next(branches, cut_off=log.open is not None))
+
+
+def _standings(run: Run, refs: Mapping[str, str], zero: str) -> tuple[BranchStanding, ...]:
+    built = [move for move in run.moves if move.ref.startswith(HEADS) and move.new != zero]
+    titles = run.titles if len(run.titles) == len(built) else ("",) * len(built)
+    return tuple(
+        BranchStanding(
+            move.ref.removeprefix(HEADS), title, move.new, refs.get(move.ref, ""), _state(refs.get(move.ref), move.new)
+        )
+        for move, title in zip(built, titles, strict=True)
+    )
+
+
+def _state(now: str | None, left: str) -> BranchState:
+    if now is None:
+        return "gone"
+    return "in place" if now == left else "moved"
+
+
+def _next(branches: tuple[BranchStanding, ...], *, cut_off: bool) -> str:
+    if cut_off:
+        return "prsplit apply"
+    moved = [one for one in branches if one.state == "moved"]
+    if moved:
+        return f"git log --oneline {moved[0].left[:12]}..{moved[0].name}"
+    gone = [one for one in branches if one.state == "gone"]
+    if gone:
+        return f"git branch {gone[0].name} {gone[0].left[:12]}"
+    return f"git push origin {' '.join(one.name for one in branches)}"

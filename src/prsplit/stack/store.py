@@ -1,0 +1,150 @@
+"""Keep plans between runs: one file per branch, JSON lines with a schema, written aside and renamed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar, get_args
+from urllib.parse import quote
+
+from prsplit.errors import Refused, UsageError
+from prsplit.model.change import Revision
+from prsplit.model.plan import SCHEMA, Plan, Role
+from prsplit.model.saved import SavedPlan, SavedPR
+from prsplit.repo.open import Repository
+from prsplit.stack.folder import place, replace, writing
+
+_OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_T = TypeVar("_T")
+_ROLES = get_args(Role)
+_LONGEST = 180
+_LARGEST = 64 << 20
+
+
+def saved(plan: Plan, edited: Collection[int] = ()) -> SavedPlan:
+    """What of `plan` is kept. `edited` are the numbers of PRs that a person changed."""
+    prs = tuple(
+        SavedPR(
+            pr.number, pr.role, pr.title, pr.body, pr.slug, tuple(plan.atoms[index].id for index in pr.atoms),
+            pr.number in edited,
+        )
+        for pr in plan.prs
+    )  # fmt: skip
+    return SavedPlan(plan.branch, plan.base, plan.head, plan.limit, prs, plan.base_reason)
+
+
+def path_of(repo: Repository, branch: str) -> str:
+    """Where the plan of `branch` is kept; an empty name stands for a detached HEAD."""
+    name = quote(branch.encode("utf-8", "surrogateescape"), safe="") if branch else "@"
+    if len(name) > _LONGEST:
+        name = f"{name[:100]}%{hashlib.sha256(name.encode('ascii')).hexdigest()}"
+    return place(repo, "plans", f"{name}.jsonl")
+
+
+def save(repo: Repository, plan: SavedPlan) -> str:
+    """Keep `plan` as its branch's, and return the path. Raises Refused or CommandFailed when it can't be written."""
+    path = path_of(repo, plan.branch)
+    write_file(path, plan)
+    return path
+
+
+def load(repo: Repository, branch: str) -> SavedPlan | None:
+    """The plan kept for `branch`, or None. Raises Refused when the file is damaged."""
+    path = path_of(repo, branch)
+    if not os.path.lexists(path):
+        return None
+    try:
+        return _read(path)
+    except OSError as error:
+        raise Refused(f"Cannot read the saved plan {path}: {error.strerror}.", "prsplit plan --fresh") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Refused(f"The saved plan {path} is damaged.", "prsplit plan --fresh") from error
+
+
+def write_file(path: str, plan: SavedPlan) -> None:
+    """Write `plan` to any file, whole or not at all."""
+    with writing(path):
+        replace(path, encode(plan))
+
+
+def read_file(path: str) -> SavedPlan:
+    """Read a plan that the user names. Raises UsageError when there is none, Refused when it is damaged."""
+    try:
+        return _read(path)
+    except OSError as error:
+        raise UsageError(f"Cannot read the plan {path}: {error.strerror}.", f"prsplit plan -o '{path}'") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Refused(
+            f"The plan {path} is damaged or of another version.", f"prsplit plan --fresh -o '{path}'"
+        ) from error
+
+
+def _read(path: str) -> SavedPlan:
+    with open(path, "rb") as file:
+        content = file.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise ValueError(path)
+    return decode(content)
+
+
+def encode(plan: SavedPlan) -> bytes:
+    """`plan` as JSON lines: the head line, then one line per PR. ASCII, the same for the same plan."""
+    head = {
+        "schema": SCHEMA,
+        "branch": plan.branch,
+        "base": _revision(plan.base),
+        "base_reason": plan.base_reason,
+        "head": _revision(plan.head),
+        "limit": plan.limit,
+        "prs": len(plan.prs),
+    }
+    return b"".join(json.dumps(line).encode("ascii") + b"\n" for line in (head, *map(_pr, plan.prs)))
+
+
+def _revision(revision: Revision) -> dict[str, str]:
+    return {"commit": revision.commit, "tree": revision.tree, "name": revision.name}
+
+
+def _pr(pr: SavedPR) -> dict[str, object]:
+    names = ("number", "role", "title", "body", "slug", "edited")
+    return {**{name: getattr(pr, name) for name in names}, "atoms": list(pr.atoms)}
+
+
+def decode(content: bytes) -> SavedPlan:
+    """The plan that `content` holds. Raises ValueError, KeyError or TypeError for anything but a whole plan."""
+    *lines, rest = content.split(b"\n")
+    head, *rows = [json.loads(line) for line in lines]
+    if rest or head["schema"] != SCHEMA or head["prs"] != len(rows):
+        raise ValueError(head["schema"])
+    prs = tuple(_pr_from(row) for row in rows)
+    if [pr.number for pr in prs] != list(range(1, len(prs) + 1)):
+        raise ValueError("numbers")
+    texts = [_typed(head[name], str) for name in ("branch", "base_reason")]
+    return SavedPlan(
+        texts[0], _revision_from(head["base"]), _revision_from(head["head"]), _typed(head["limit"], int), prs, texts[1]
+    )
+
+
+def _revision_from(row: Mapping[str, Any]) -> Revision:
+    commit, tree, name = (_typed(row[name], str) for name in ("commit", "tree", "name"))
+    if not (_OID.fullmatch(tree) and (not commit or _OID.fullmatch(commit))):
+        raise ValueError(tree)
+    return Revision(commit, tree, name)
+
+
+def _pr_from(row: Mapping[str, Any]) -> SavedPR:
+    role: Role = row["role"]
+    if role not in _ROLES:
+        raise ValueError(role)
+    title, body, slug = (_typed(row[name], str) for name in ("title", "body", "slug"))
+    atoms = tuple(_typed(atom, str) for atom in _typed(row["atoms"], list))
+    return SavedPR(_typed(row["number"], int), role, title, body, slug, atoms, _typed(row["edited"], bool))
+
+
+def _typed(value: object, kind: type[_T]) -> _T:
+    if not isinstance(value, kind):
+        raise TypeError(value)
+    return value
