@@ -1,0 +1,70 @@
+"""The story of `apply`: plan or take the saved plan, draft the script, and perform it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prsplit.app.opening import Narration, Opened, called, keep, open_change, plan_anew, plan_in_force, saved_plan
+from prsplit.app.pipeline import Planned
+from prsplit.model.script import Run, Script
+from prsplit.settings import PlanOptions, ShapeOfStack
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyOptions:
+    """What the user asked of `apply`. `prefix` is None when not given."""
+
+    shape: ShapeOfStack = "linear"
+    prefix: str | None = None
+    sign: bool = False
+    signoff: bool = False
+    replan: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The script, the run that performed it (None for a dry run), and the commands that come next."""
+
+    script: Script
+    run: Run | None
+    following: tuple[str, ...] = ()
+
+
+def apply_series(at: str, options: PlanOptions, wanted: ApplyOptions, narration: Narration) -> Applied:
+    """Build the series as branches, or with `dry_run` only say how. Raises Refused rather than touch foreign branches."""
+    from prsplit.repo.sign import signing
+    from prsplit.stack.apply import perform
+
+    with open_change(at, options, narration) as opened:
+        planned = _replanned(opened) if wanted.replan else plan_in_force(opened)
+        narration.phase("drafting")
+        script = _script(opened, planned, wanted)
+        for note in (*opened.notes, *script.notes):
+            narration.warn(note)
+        if wanted.dry_run:
+            return Applied(script, None)
+        narration.phase("building")
+        run = perform(opened.repo, script, planned.plan, signing=signing(opened.repo, asked=wanted.sign))
+    following = ("status", "undo") if run.state == "done" else ("status",)
+    return Applied(script, run, tuple(called(at, command) for command in following))
+
+
+def _replanned(opened: Opened) -> Planned:
+    """A fresh plan, which takes the place of the one that was kept."""
+    planned = plan_anew(opened)
+    if saved_plan(opened) is not None:
+        keep(opened, planned.plan)
+    return planned
+
+
+def _script(opened: Opened, planned: Planned, wanted: ApplyOptions) -> Script:
+    from prsplit.repo import history
+    from prsplit.stack.draft import draft
+    from prsplit.stack.names import default_prefix
+    from prsplit.stack.ownership import standing
+
+    prefix = wanted.prefix or opened.settings.prefix or default_prefix(opened.branch, opened.change.head.commit)
+    held = standing(opened.repo, prefix)
+    past = history.read(opened.repo, *opened.history)
+    return draft(planned.plan, planned.patches, past, held, shape=wanted.shape, signoff=wanted.signoff)

@@ -1,0 +1,226 @@
+"""What every story begins with: the repository, the range, the settings, the change, and the plan in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from shlex import quote
+from typing import Protocol
+
+from prsplit.app.pipeline import Context, Planned, make_plan, replay
+from prsplit.errors import AnsweredNo, PrsplitError, Refused, UsageError
+from prsplit.model.change import ChangeSet, Revision
+from prsplit.model.plan import Plan, PlannedPR, Size
+from prsplit.model.saved import SavedPlan
+from prsplit.repo.base import Range, resolve_range
+from prsplit.repo.config import read_settings
+from prsplit.repo.open import Repository, open_repository
+from prsplit.repo.read import read_change
+from prsplit.repo.revisions import revision
+from prsplit.repo.snapshot import carry_over, worktree_commit
+from prsplit.repo.trees import Trees
+from prsplit.settings import PlanOptions, Settings
+
+
+class Narration(Protocol):
+    """Who is told what goes on. A phase is what is being done; a note is for the curious, a warning for everybody."""
+
+    def phase(self, name: str) -> None:
+        """Say what is being done now."""
+
+    def note(self, sentence: str) -> None:
+        """Say what was noticed on the way."""
+
+    def warn(self, sentence: str) -> None:
+        """Say what the reader should know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A change that has been read, and everything that planning it takes. `history` is the range of the commits whose
+    authors made it: with `--onto` they are not between base and head."""
+
+    repo: Repository
+    trees: Trees
+    branch: str
+    change: ChangeSet
+    history: tuple[str, str]
+    reason: str
+    notes: tuple[str, ...]
+    settings: Settings
+    options: PlanOptions
+    narration: Narration
+
+    @property
+    def limit(self) -> int:
+        """The limit that flags and settings ask for, in reviewable lines."""
+        return self.settings.max_lines if self.options.max_lines is None else self.options.max_lines
+
+    @property
+    def hard_limit(self) -> bool:
+        """Whether tests and docs have to keep the limit, too."""
+        return self.options.max_lines is not None or self.settings.strict
+
+
+@contextmanager
+def open_change(at: str, options: PlanOptions, narration: Narration) -> Iterator[Opened]:
+    """Read the change of the repository at `at`. Raises AnsweredNo when base and head are the same tree."""
+    repo = open_repository(at)
+    settings = read_settings(repo)
+    with Trees(repo) as trees:
+        narration.phase("finding the base")
+        span = resolve_range(repo, options, settings, trees)
+        head, more = _with_worktree(repo, span.head, options)
+        base = revision(repo, trees, options.onto) if options.onto else span.base
+        carried = carry_over(repo, head, span.base, base) if options.onto else head
+        narration.phase("reading the change")
+        change = read_change(repo, base, carried, trees=trees)
+        if not change.files:
+            raise AnsweredNo("There is nothing to split: base and head have the same files.", "git status")
+        history = (span.base.commit, head.commit)
+        notes = (*span.notes, *more)
+        yield Opened(
+            repo, trees, span.branch, change, history, _reason(span, options), notes, settings, options, narration
+        )
+
+
+def _with_worktree(repo: Repository, head: Revision, options: PlanOptions) -> tuple[Revision, tuple[str, ...]]:
+    if not options.worktree:
+        return head, ()
+    found, new = worktree_commit(repo, head, untracked=options.untracked)
+    return found, tuple(f"takes in the new file {path}" for path in new)
+
+
+def _reason(span: Range, options: PlanOptions) -> str:
+    """Why this base, how old it is, and whose commits follow."""
+    when = datetime.fromtimestamp(span.base_date, UTC).date().isoformat()
+    count = sum(commits for _, commits in span.authors)
+    names = span.authors[0][0] if len(span.authors) == 1 else f"{len(span.authors)} authors"
+    if options.onto:
+        return f"carried over from {span.base.name}"
+    return f"{span.reason}, of {when}; {count} {'commit' if count == 1 else 'commits'} by {names}"
+
+
+def plan_anew(opened: Opened) -> Planned:
+    """A fresh plan for the change."""
+    return make_plan(opened.change, opened.trees, _context(opened, opened.limit, hard=opened.hard_limit))
+
+
+def plan_in_force(opened: Opened) -> Planned:
+    """The saved plan where there is one, else a fresh one, which is not kept.
+
+    Raises Refused (exit 3) when the saved plan is of other trees, UsageError (2) when the flags contradict it.
+    """
+    saved = None if opened.options.fresh else saved_plan(opened)
+    if saved is None:
+        return plan_anew(opened)
+    if not fits(saved, opened):
+        raise moved(opened)
+    refuse_contradiction(saved, opened)
+    return put_back(opened, saved)
+
+
+def saved_plan(opened: Opened) -> SavedPlan | None:
+    """The plan in `--plan FILE`, or the one kept for the branch, or None."""
+    if opened.options.plan_file is not None:
+        from prsplit.app.plan_file import read_plan_file
+
+        return read_plan_file(opened.options.plan_file)
+    from prsplit.stack.store import load
+
+    return load(opened.repo, opened.branch)
+
+
+def fits(saved: SavedPlan, opened: Opened) -> bool:
+    """Whether the saved plan is of the change's very trees."""
+    return (saved.base.tree, saved.head.tree) == (opened.change.base.tree, opened.change.head.tree)
+
+
+def moved(opened: Opened) -> PrsplitError:
+    """The refusal to use a plan of other trees."""
+    what = f"The plan in {opened.options.plan_file}" if opened.options.plan_file else "The saved plan"
+    return Refused(
+        f"{what} is of another base or head: one of them has moved since.",
+        "prsplit plan   # look at a new one first, or at once: prsplit apply --replan",
+    )
+
+
+def refuse_contradiction(saved: SavedPlan, opened: Opened) -> None:
+    """Raise UsageError when a flag asks for another plan than the saved one."""
+    options = opened.options
+    if options.max_lines not in {None, saved.limit}:
+        raise UsageError(
+            f"--max-lines {options.max_lines} contradicts the saved plan, whose limit is {saved.limit}.",
+            f"prsplit plan --fresh --max-lines {options.max_lines}",
+        )
+    for flag, given in (("--tests", options.tests), ("--docs", options.docs), ("--only", options.only)):
+        if given:
+            raise UsageError(f"{flag} has no effect on a plan that is saved already.", f"prsplit plan --fresh {flag} …")
+
+
+def put_back(opened: Opened, saved: SavedPlan) -> Planned:
+    """The saved series on the change; where it no longer stands, a fresh plan for one that nobody edited."""
+    hard = opened.hard_limit or saved.limit != opened.settings.max_lines
+    empty = Size(0, 0, 0, 0)
+    prs = [PlannedPR(pr.number, pr.role, pr.title, pr.body, pr.slug, (), empty) for pr in saved.prs]
+    ids = [pr.atoms for pr in saved.prs]
+    context = _context(opened, saved.limit, hard=hard)
+    planned = replay(opened.change, opened.trees, prs, ids, context)
+    if planned is not None:
+        return planned
+    if any(pr.edited for pr in saved.prs) or opened.options.plan_file:
+        raise Refused("The saved plan does not stand any more on this change.", "prsplit plan --fresh")
+    opened.narration.note("the saved plan is of another version of prsplit, so the change is planned anew")
+    return make_plan(opened.change, opened.trees, context)
+
+
+def _context(opened: Opened, limit: int, *, hard: bool) -> Context:
+    options, settings = opened.options, opened.settings
+    return Context(
+        limit=limit,
+        hard_limit=hard,
+        branch=opened.branch,
+        base_reason=opened.reason,
+        notes=opened.notes,
+        tests=options.tests or settings.tests,
+        docs=options.docs or settings.docs,
+        only=options.only,
+        narrate=opened.narration.phase,
+    )
+
+
+def keep(opened: Opened, plan: Plan) -> bool:
+    """Keep the plan for the commands that come after; False, with a note, where nothing can be written."""
+    from prsplit.stack.store import save, saved
+
+    try:
+        save(opened.repo, saved(plan))
+    except PrsplitError as failure:
+        opened.narration.warn(f"the plan is not kept: {failure.message}")
+        return False
+    return True
+
+
+def called(at: str, command: str) -> str:
+    """`prsplit command`, for the repository at `at`."""
+    return f"prsplit {command}" if at == "." else f"prsplit -C {quote(at)} {command}"
+
+
+def command_line(at: str, command: str, options: PlanOptions, *, kept: bool) -> str:
+    """`command` as the user would have to type it to mean the same plan: the kept plan needs fewer flags."""
+    words = [called(at, command)]
+    limit = None if options.max_lines is None else str(options.max_lines)
+    given = [
+        ("--base", options.base),
+        ("--head", options.head),
+        ("--onto", options.onto),
+        ("--plan", options.plan_file),
+    ]
+    if not kept:
+        given += [("--max-lines", limit), ("--tests", options.tests), ("--docs", options.docs)]
+        given += [("--only", path) for path in options.only]
+    words += [word for flag, value in given if value is not None for word in (flag, quote(value))]
+    words += [flag for flag, on in (("--worktree", options.worktree), ("--untracked", options.untracked)) if on]
+    return " ".join(words)

@@ -1,0 +1,67 @@
+"""Flags that several commands share, and the values that they become."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+
+from prsplit.settings import PlanOptions
+
+Answer = TypeVar("Answer")
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalOptions:
+    """What stands before the command. `at` is a path in the repository to work on."""
+
+    at: str = "."
+    quiet: bool = False
+    verbose: bool = False
+    plain: bool = False
+
+
+yes_option: Decorator = click.option("--yes", is_flag=True, expose_value=False, help="Answer yes to every question.")
+
+_PLACEMENT = click.Choice(["with-code", "last"])
+
+_PLAN_FLAGS: tuple[Decorator, ...] = (
+    click.option("--base", metavar="REF", help="Where the change begins.  [default: nearest default branch]"),
+    click.option("--head", metavar="REF", help="Where the change ends.  [default: HEAD]"),
+    click.option("--onto", metavar="REF", help="Carry the change over to REF first, in memory."),
+    click.option("--max-lines", metavar="N", type=click.IntRange(min=0), help="Reviewable lines of a PR, as a hard "
+                 "limit; 0 for none.  [default: 400, tests and docs may exceed it]"),
+    click.option("--tests", type=_PLACEMENT, help="Where new tests go.  [default: with-code]"),
+    click.option("--docs", type=_PLACEMENT, help="Where new docs go.  [default: with-code]"),
+    click.option("--only", metavar="PATHSPEC", multiple=True, help="Split only these paths; the rest is the last PR."),
+    click.option("--worktree", is_flag=True, help="Take changes of tracked files in that are not committed."),
+    click.option("--untracked", is_flag=True, help="With --worktree: take new files in as well."),
+    click.option("--fresh", is_flag=True, help="Plan anew, even where a plan edited by hand is saved."),
+    click.option("--plan", "plan_file", metavar="FILE", help="Use the plan in FILE, from `plan --format json -o FILE`."),
+)  # fmt: skip
+
+
+def plan_flags(command: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Add plan's flags; the command receives them as one `options`."""
+
+    @wraps(command)
+    def gathered(**given: Any) -> Answer:  # noqa: ANN401 - whatever click hands over
+        options = PlanOptions(**{each.name: given.pop(each.name) for each in fields(PlanOptions)})
+        _refuse_nonsense(options)
+        return command(options=options, **given)
+
+    decorated: Callable[..., Answer] = gathered
+    for flag in reversed(_PLAN_FLAGS):
+        decorated = flag(decorated)
+    return decorated
+
+
+def _refuse_nonsense(options: PlanOptions) -> None:
+    if options.untracked and not options.worktree:
+        raise click.UsageError("--untracked needs --worktree.", click.get_current_context())
+    if options.plan_file and options.fresh:
+        raise click.UsageError("--fresh and --plan exclude each other.", click.get_current_context())

@@ -1,0 +1,1 @@
+"""How answers look: one format one file, and one escaping edge for each."""

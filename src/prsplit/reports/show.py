@@ -1,0 +1,48 @@
+"""One PR as a page of text: what it is, why it stands where it stands, what is not counted, and its diff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from prsplit.model.plan import Plan, PlannedPR
+from prsplit.reports import wording
+from prsplit.reports.because import because
+from prsplit.reports.escape import shown, shown_path
+from prsplit.reports.page import Page, Span, line
+from prsplit.reports.patch import Version, file_page
+
+FileStep = tuple[Version | None, Version | None]
+"""A file before and after one PR."""
+
+
+def pr_page(plan: Plan, pr: PlannedPR, files: Sequence[FileStep]) -> Page:
+    """The page of one PR. `files` are its changed files, sorted by path."""
+    page = [*_title(plan, pr), *_reasons(plan, pr), *_ledger(pr)]
+    for old, new in files:
+        page += [line(), *file_page(old, new)]
+    return page
+
+
+def _title(plan: Plan, pr: PlannedPR) -> Page:
+    place = Span(f"PR {pr.number} of {len(plan.prs)}", "number")
+    head = line(place, " · ", Span(pr.role, "role"), " · ", Span(shown(pr.title), "strong"))
+    body = [line("  ", shown(text)) if text else line() for text in pr.body.strip("\n").split("\n")] if pr.body else []
+    notes = [line(Span("! " + shown(note), "warning")) for note in pr.notes]
+    gap: Page = [line()] if body else []
+    return [head, line(wording.size_of(pr)), *notes, *gap, *body]
+
+
+def _reasons(plan: Plan, pr: PlannedPR) -> Page:
+    rows = [
+        line(f"  PR {depends.number}: ", shown(because(depends.need, plan.atoms)))
+        for depends in sorted(pr.depends_on, key=lambda depends: depends.number)
+    ]
+    return [line(), line(Span("needs", "strong")), *rows] if rows else []
+
+
+def _ledger(pr: PlannedPR) -> Page:
+    rows = [
+        line(f"  {shown_path(entry.path)}: {wording.counted(entry.lines, 'line')}, ", shown(entry.reason))
+        for entry in pr.size.ledger
+    ]
+    return [line(), line(Span("not counted", "strong")), *rows] if rows else []

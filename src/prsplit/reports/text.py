@@ -1,0 +1,69 @@
+"""The plan as a page of text: one or two lines a PR, ten PRs on an 80-column screen."""
+
+from __future__ import annotations
+
+from prsplit.model.plan import Plan, PlannedPR
+from prsplit.reports import wording
+from prsplit.reports.escape import shown
+from prsplit.reports.page import Line, Page, Span, line, width
+
+MARGIN = 2
+
+
+def plan_page(plan: Plan, *, following: str = "", columns: int = 80) -> Page:
+    """The plan's page. `following` is the command that comes next; `columns` decides between one and two lines a PR."""
+    return [*_head(plan), *_rows(plan, columns), *_foot(plan, following)]
+
+
+def _head(plan: Plan) -> Page:
+    page = [line(Span(shown(wording.headline(plan)), "strong"))]
+    if plan.base_reason:
+        page.append(line(Span(shown(f"base: {plan.base_reason}"), "faint")))
+    return page
+
+
+def _rows(plan: Plan, columns: int) -> Page:
+    digits = len(str(len(plan.prs)))
+    roles = max((len(pr.role) for pr in plan.prs), default=0)
+    pairs = [(_name(pr, digits, roles), _facts(pr)) for pr in plan.prs]
+    longest = max((width(name) for name, _ in pairs), default=0)
+    in_one = all(longest + MARGIN + width(facts) <= columns for _, facts in pairs)
+    page: Page = []
+    for (name, facts), pr in zip(pairs, plan.prs, strict=True):
+        if in_one:
+            page.append((*name, Span(" " * (longest + MARGIN - width(name))), *facts))
+        else:
+            page += [_cut(name, columns), (Span(" " * (digits + MARGIN)), *facts)]
+        page += [line(" " * (digits + MARGIN), Span("! " + shown(note), "warning")) for note in pr.notes]
+    return page
+
+
+def _name(pr: PlannedPR, digits: int, roles: int) -> Line:
+    number = Span(f"{pr.number:>{digits}}", "number")
+    return line(
+        number, " " * MARGIN, Span(f"{pr.role:<{roles}}", "role"), " " * MARGIN, Span(shown(pr.title), "strong")
+    )
+
+
+def _cut(name: Line, columns: int) -> Line:
+    """The name with its title, the last span, cut to the page: `show` has the whole one."""
+    title = name[-1]
+    room = max(columns - width(name[:-1]), 10)
+    return name if len(title.text) <= room else (*name[:-1], Span(title.text[: room - 1].rstrip() + "…", title.style))
+
+
+def _facts(pr: PlannedPR) -> Line:
+    needs = wording.needs_of(pr)
+    spans = [Span(wording.size_of(pr))]
+    if needs:
+        spans += [Span(" " * MARGIN), Span(needs, "faint")]
+    return tuple(spans)
+
+
+def _foot(plan: Plan, following: str) -> Page:
+    page = [line(Span("note: ", "warning"), shown(note)) for note in wording.cautions(plan)]
+    proof = Span("proven: ", "good"), wording.proven(plan), " · ", Span("not run: ", "warning"), wording.NOT_RUN
+    page.append(line(*proof))
+    if following:
+        page.append(line(Span("next: ", "place"), following))
+    return page

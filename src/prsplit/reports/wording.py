@@ -1,0 +1,79 @@
+"""The sentences that every format shares: counts, sizes, the headline and what was proven. Nothing here is escaped."""
+
+from __future__ import annotations
+
+import re
+
+from prsplit.model.change import Revision
+from prsplit.model.plan import Plan, PlannedPR, Size
+
+_OBJECT_ID = re.compile(r"[0-9a-f]{7,64}")
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 file`, `1,204 files`, `2 branches`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {plural or noun + 's'}"
+
+
+def lines_of(size: Size) -> str:
+    """`3,012 lines`, or `3,012 lines (2,140 reviewable)` where the ledger takes some off."""
+    raw = counted(size.raw, "line")
+    return raw if size.raw == size.reviewable else f"{raw} ({size.reviewable:,} reviewable)"
+
+
+def size_of(pr: PlannedPR) -> str:
+    """`312 (+298 −14, 3 files, tests ✓)`, or `380 reviewable (1,902 raw: +1,890 −12, …)` where the two differ."""
+    size = pr.size
+    facts = f"+{size.added:,} −{size.deleted:,}, {counted(size.files, 'file')}" + (", tests ✓" if pr.tests else "")
+    if size.raw == size.reviewable:
+        return f"{size.reviewable:,} ({facts})"
+    return f"{size.reviewable:,} reviewable ({size.raw:,} raw: {facts})"
+
+
+def needs_of(pr: PlannedPR) -> str:
+    """`needs 1–3, 5`, or nothing."""
+    runs: list[list[int]] = []
+    for number in sorted({depends.number for depends in pr.depends_on}):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "needs " + ", ".join(map(_run, runs)) if runs else ""
+
+
+def _run(numbers: list[int]) -> str:
+    return f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 2 else ", ".join(map(str, numbers))
+
+
+def headline(plan: Plan) -> str:
+    """`3,012 lines (2,140 reviewable) → 7 PRs, base upstream/main@3f2a91c`."""
+    return f"{lines_of(plan.total)} → {counted(len(plan.prs), 'PR')}, base {revision(plan.base)}"
+
+
+def revision(end: Revision) -> str:
+    """`upstream/main@3f2a91c`, or the short id alone when that is what it was called."""
+    short = end.commit[:7]
+    if not end.name or _OBJECT_ID.fullmatch(end.name):
+        return short
+    return f"{end.name}@{short}"
+
+
+def proven(plan: Plan) -> str:
+    """What the static proof established. It claims nothing that was not checked."""
+    steps = counted(plan.proof.steps, "step")
+    return f"same final tree, no name missing at {steps}"
+
+
+NOT_RUN = "tests, builds"
+
+
+def cautions(plan: Plan) -> tuple[str, ...]:
+    """What the reader should know before trusting the plan, one sentence each."""
+    found = list(plan.notes)
+    degraded = len(plan.proof.degraded)
+    if degraded:
+        them = "it" if degraded == 1 else "them"
+        found.append(f"{counted(degraded, 'file')} proven byte for byte only (-v names {them})")
+    if plan.proof.merged:
+        found.append(f"{counted(plan.proof.merged, 'PR')} merged into a neighbour, as neither stands alone")
+    return tuple(found)

@@ -1,0 +1,145 @@
+"""Pages about one PR, one atom, a script and a stack."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from typing import get_args
+
+from prsplit.model.atom import FileState
+from prsplit.model.graph import Float, Graph, Need, NeedKind, Witness
+from prsplit.model.plan import Plan
+from prsplit.model.script import CommitStep, Person, RefMove, Run, Script
+from prsplit.model.stack import BranchStanding, StackStatus
+from prsplit.reports.because import because, label, module_of
+from prsplit.reports.explain import explain_page
+from prsplit.reports.page import Span, line, paint, plain
+from prsplit.reports.patch import Version
+from prsplit.reports.script import script_page
+from prsplit.reports.show import pr_page
+from prsplit.reports.stack import applied_page, status_page, undone_page
+from tests.unit.reports.expected import assert_golden
+from tests.unit.reports.sample import ATOMS, USES, need, sample
+
+ME = Person("Ada", "ada@example.org", "1700000000 +0100")
+MOVES = (RefMove("refs/heads/split/x/01-a", "0" * 40, "1" * 40), RefMove("refs/heads/split/x/02-b", "2" * 40, "0" * 40))
+RUN = Run("0001", "apply", "x", "3" * 40, "4" * 40, MOVES, "done", ("Add a",), "split/x")
+
+
+def test_every_kind_of_need_has_a_sentence() -> None:
+    """Each kind gives a sentence that names both ends, or the witness's name."""
+    for kind in get_args(NeedKind):
+        sentence = because(need(1, 0, kind), ATOMS)
+        assert "engine.run" in sentence, kind
+        assert "slug" in sentence, kind
+        assert sentence.endswith("(fed/engine.py:12)"), kind
+
+
+def test_because_names_definition_and_place() -> None:
+    """The sentence that the documentation promises."""
+    assert because(USES, ATOMS) == "engine.run uses strings.slug (fed/engine.py:12)"
+
+
+def test_a_need_without_a_place() -> None:
+    """An empty witness leaves the place out; braces in a name stay braces."""
+    odd = replace(ATOMS[0], symbol="{target}")
+    bare = Need(1, 0, "uses", "before", USES.confidence, Witness("", 0, ""))
+    assert because(bare, (odd, *ATOMS[1:])) == "engine.run uses strings.{target}"
+
+
+def test_labels() -> None:
+    """A definition by module and name, a hunk by its line, a file by its path."""
+    assert [label(atom) for atom in ATOMS[:5]] == [
+        "strings.slug",
+        "engine.run",
+        "engine.strings",
+        "README.md:20",
+        "poetry.lock",
+    ]
+    assert module_of("pkg/sub/__init__.py") == "sub"
+    assert module_of("__init__.py") == "__init__"
+    assert module_of(".env") == ".env"
+
+
+def test_show_page() -> None:
+    """Title, size, notes, body, reasons, ledger, then the diff."""
+    plan = sample()
+    old = Version("fed/engine.py", "100644", "1" * 40, b"def run():\n    return 1\n")
+    new = Version("fed/engine.py", "100644", "2" * 40, b"def run():\n    return slug(1)\n")
+    assert_golden("show.txt", plain(pr_page(plan, plan.prs[1], [(old, new)])))
+
+
+def explain(plan: Plan, *indices: int) -> str:
+    """The page about these atoms."""
+    return plain(explain_page(plan, [plan.atoms[index] for index in indices]))
+
+
+def test_explain_page() -> None:
+    """Where it went, what it needs and what needs it, and what would move it."""
+    assert_golden("explain.txt", explain(sample(), 0, 1, 2))
+
+
+def test_explain_many() -> None:
+    """Many atoms are listed by PR."""
+    assert_golden("explain-many.txt", explain(sample(), 0, 1, 2, 3, 4, 5))
+
+
+def test_explain_tells_what_bars_the_way() -> None:
+    """An atom between two needs can go nowhere, and both needs are named."""
+    plan = sample()
+    free = explain(replace(plan, graph=Graph(6, (USES, need(3, 1)))), 1)
+    assert "could go to PR 1 or 3" in free
+    assert "not earlier" not in free
+    barred = explain(replace(plan, graph=Graph(6, (need(1, 4), need(5, 1)))), 1)
+    assert "nowhere, as the other atoms stand" in barred
+    assert "not earlier: engine.run uses poetry.lock (fed/engine.py:12)" in barred
+    assert "not later: test_engine.test_run uses engine.run (tests/test_engine.py:8)" in barred
+
+
+def test_explain_a_removal_that_floats() -> None:
+    """A removed import goes with the last of what it leaves."""
+    plan = replace(sample(), graph=Graph(6, (), (Float(2, (1, 3), removal=True),)))
+    assert "latest PR among what it leaves: engine.run (PR 2), README.md:20 (PR 3)" in explain(plan, 2)
+
+
+def test_script_page() -> None:
+    """Every commit with its files, the tree it must end in, then the branches."""
+    writes = (FileState("a.py", "100644", "5" * 40, None), FileState("b.py", "100755", None, b"x = 1\n"))
+    steps = (
+        CommitStep("split/x/01-a", "Add a\n\nBecause.\n", ME, ME, (), writes),
+        CommitStep("split/x/02-b", "Drop c\n", ME, ME, ("c.py",), (), "9" * 40),
+    )
+    refs = (("refs/heads/split/x/01-a", ""), ("refs/heads/split/x/02-b", "7" * 40))
+    drops = (("refs/heads/split/x/03-c", "8" * 40),)
+    page = script_page(Script("3" * 40, steps, refs, "9" * 40, "split/x", drops))
+    assert_golden("script.txt", plain(page))
+
+
+def test_stack_pages() -> None:
+    """What a run did, how it stands, what was taken back."""
+    standings = (
+        BranchStanding("split/x/01-a", "Add a", "1" * 40, "1" * 40, "in place"),
+        BranchStanding("split/x/02-b", "Add b", "2" * 40, "3" * 40, "moved"),
+        BranchStanding("split/x/03-long", "Add c", "4" * 40, "", "gone"),
+    )
+    status = StackStatus(RUN, standings, interrupted=True, next_command="prsplit undo")
+    pages = [applied_page(RUN, ["prsplit undo"]), status_page(status), undone_page(RUN)]
+    assert_golden("stack.txt", "\n".join(plain(page) for page in pages))
+
+
+def test_no_stack_yet() -> None:
+    """Nothing built is said in words."""
+    assert plain(status_page(StackStatus(None, (), interrupted=False, next_command=""))) == (
+        "no stack of prsplit's stands here\n"
+    )
+
+
+def test_colour_changes_nothing_but_colour() -> None:
+    """What the terminal gets is the plain page, once its colours are taken off; markup stays text."""
+    page = [line(Span("[bold]x[/bold] :smile: ", "strong"), "y" * 200), line(), line(Span("  +\tz  ", "added"))]
+    stream = io.StringIO()
+    paint(page, stream)
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue())
+    assert "\x1b[" in stream.getvalue()
+    assert bare.replace("+     z", "+\tz") == plain(page)
