@@ -1,0 +1,73 @@
+"""Commit messages: references to issues, trailers, nothing that git can't store."""
+
+from __future__ import annotations
+
+import pytest
+
+from prsplit.model.script import Person
+from prsplit.stack.message import closed_issues, message, trailer_lines
+
+ME = Person("Cal Ler", "cal@example.invalid", "1 +0000")
+
+
+@pytest.mark.parametrize(
+    ("text", "issues"),
+    [
+        ("Fixes #12", ("#12",)),
+        ("this closes: #3, #4 and #5.", ("#3", "#4", "#5")),
+        ("RESOLVED org/repo#9", ("org/repo#9",)),
+        ("fix https://example.invalid/o/r/issues/7", ("https://example.invalid/o/r/issues/7",)),
+        ("Fix the parser (#12)", ()),
+        ("prefixes #12", ()),
+        ("see #12", ()),
+        ("Fixes #1\nFixes #1", ("#1",)),
+    ],
+)
+def test_closing_keywords_are_found(text: str, issues: tuple[str, ...]) -> None:
+    """The keywords that hosts act upon, and nothing that merely mentions an issue."""
+    assert closed_issues([text]) == issues
+
+
+def test_only_the_last_pr_closes() -> None:
+    """The others say `Part of`, wherever the keyword stood in their text."""
+    early = message("Fix #12: parse", "It closes #3 and #4.", ["#12", "#3", "#4"], (), last=False)
+    assert early == "Part of #12: parse\n\nIt part of #3 and #4.\n"
+    assert closed_issues([early]) == ()
+    late = message("Wire it", "Body.", ["#12", "#3"], (), last=True)
+    assert late == "Wire it\n\nBody.\n\nFixes #12\nFixes #3\n"
+
+
+def test_a_pr_that_names_no_issue_gets_a_reference() -> None:
+    """Every PR of a series refers to the issue that the whole closes."""
+    assert message("Add it", "", ["#12"], (), last=False) == "Add it\n\nPart of #12\n"
+
+
+def test_a_longer_number_is_another_issue() -> None:
+    """`#123` does not stand for `#12`."""
+    assert "Part of #12\n" in message("Add it", "See #123.", ["#12"], (), last=False)
+
+
+def test_trailers_come_last() -> None:
+    """Title, body, references and trailers are paragraphs of their own."""
+    text = message("Add it", "Why.", ["#1"], ("Signed-off-by: A <a@b>",), last=True)
+    assert text == "Add it\n\nWhy.\n\nFixes #1\n\nSigned-off-by: A <a@b>\n"
+
+
+def test_a_title_is_one_line_without_control_characters() -> None:
+    """A title from a hostile symbol can't end the title or write an escape."""
+    assert message("a\nb\x1b[31m\0c", "x\0y\r\nz", (), (), last=True) == "a b [31m c\n\nxy\nz\n"
+
+
+def test_signoff_is_added_only_when_asked_for_and_once() -> None:
+    """The caller's sign-off is never invented and never doubled."""
+    own = "Signed-off-by: Cal Ler <cal@example.invalid>"
+    other = Person("B", "b@c", "")
+    assert trailer_lines([other], [], ME, signoff=False) == ("Co-authored-by: B <b@c>",)
+    assert trailer_lines([], [], ME, signoff=True) == (own,)
+    assert trailer_lines([], [own], ME, signoff=True) == (own,)
+
+
+def test_a_name_cannot_smuggle_a_trailer() -> None:
+    """Line feeds and angle brackets in a name are dropped."""
+    lines = trailer_lines([Person("B\nSigned-off-by: C", "b>@c", "")], [], ME, signoff=False)
+    assert lines == ("Co-authored-by: BSigned-off-by: C <b@c>",)
