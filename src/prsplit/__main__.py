@@ -10,13 +10,16 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command line (the process's own by default) and return its exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     _forget_current_folder()
+    _fill_streams()
     if words == ["--version"]:
         from prsplit import __version__
 
         sys.stdout.write(f"prsplit {__version__}\n")
         return 0
-    from prsplit.cli.main import run
-
+    try:
+        from prsplit.cli.main import run
+    except KeyboardInterrupt:
+        return 130
     return run(words, _name())
 
 
@@ -27,6 +30,14 @@ def _forget_current_folder() -> None:
     except OSError:
         here = ""
     sys.path[:] = [entry for entry in sys.path if entry and os.path.realpath(entry) != here]
+
+
+def _fill_streams() -> None:
+    """Whoever started us with a closed stdout or stderr gets silence: a pipe to git must never take their numbers."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(handle, "w" if number else "r", encoding="utf-8"))
 
 
 def _name() -> str:

@@ -59,11 +59,11 @@ def _newly_idle(case: Case, ends: tuple[Sources, Sources], step: Sources) -> Ite
         patch = pairs.get(path)
         names = (path, path) if patch is None else (_path(patch.old), _path(patch.new))
         holders = [
-            accepted[side] for side in (0, 1) if names[side] in ends[side].files and _has(ends[side], names[side], law, name)
+            accepted[side]
+            for side in (0, 1)
+            if names[side] in ends[side].files and _has(ends[side], names[side], law, name)
         ]
-        used = [
-            not any((law, where, name) in each for where in names) for each in holders
-        ]
+        used = [not any((law, where, name) in each for where in names) for each in holders]
         if holders and all(used):
             yield law, path, name
 
@@ -79,7 +79,10 @@ def _has(sources: Sources, path: str, law: str, name: str) -> bool:
 
 def test_the_checker_sees_each_kind_of_break() -> None:
     """Every law the checker knows can fail: one small tree for each."""
-    good = {"pkg/__init__.py": b"", "pkg/a.py": b"class K:\n    def m(self, x):\n        return x\ndef f(x, y=1):\n    return x\n"}
+    good = {
+        "pkg/__init__.py": b"",
+        "pkg/a.py": b"class K:\n    def m(self, x):\n        return x\ndef f(x, y=1):\n    return x\n",
+    }
     breaks = {
         "syntax": b"def broken(:\n",
         "undefined": b"def g():\n    return missing(1)\n",
@@ -109,7 +112,7 @@ def test_the_checker_sees_idle_names_and_cycles() -> None:
 
 def test_importing_finds_what_no_checker_sees() -> None:
     """A name used above its definition only fails when the module is loaded."""
-    assert failures({"a.py": b"later()\ndef later():\n    pass\n"}) == {("a.py", "NameError: name 'later' is not defined")}
+    assert failures({"a.py": b"later()\ndef later():\n    pass\n"}) == {
+        ("a.py", "NameError: name 'later' is not defined")
+    }
     assert not failures({"pkg/a.py": b"from . import b\n", "pkg/b.py": b"", "src/top.py": b"import pkg.a\n"})
-
-

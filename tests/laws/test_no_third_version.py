@@ -74,7 +74,6 @@ def leaves(data: bytes) -> frozenset[Leaf] | None:
 
 
 def _leaves(body: list[ast.stmt], rows: list[bytes], scope: str) -> Iterator[Leaf]:
-    above = body[0].lineno - 1 if body else 0
     for node in body:
         first = min([node.lineno, *(mark.lineno for mark in getattr(node, "decorator_list", []))]) - 1
         last = node.end_lineno or node.lineno
@@ -82,7 +81,7 @@ def _leaves(body: list[ast.stmt], rows: list[bytes], scope: str) -> Iterator[Lea
             yield from ((f"{scope}import", _item(node, alias)) for alias in node.names)
         elif isinstance(node, ast.ClassDef):
             inner = min([node.body[0].lineno, *(m.lineno for m in getattr(node.body[0], "decorator_list", []))]) - 1
-            yield scope + node.name, _folded(_words(rows[above:first]) + rows[first : min(inner, last)])
+            yield scope + node.name, _folded(_words(rows, first) + rows[first : min(inner, last)])
             yield from _leaves(node.body, rows, f"{scope}{node.name}.")
         elif _imports_only(node):
             yield from _leaves(_inner(node), rows, scope)
@@ -90,8 +89,7 @@ def _leaves(body: list[ast.stmt], rows: list[bytes], scope: str) -> Iterator[Lea
             yield from ((f"{scope}__all__", ast.dump(item).encode()) for item in getattr(node.value, "elts", []))
         else:
             name = getattr(node, "name", "")
-            yield scope + name, _folded(_words(rows[above:first]) + rows[first:last])
-        above = last
+            yield scope + name, _folded(_words(rows, first) + rows[first:last])
 
 
 def _item(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> bytes:
@@ -101,16 +99,23 @@ def _item(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> bytes:
 
 def _imports_only(node: ast.stmt) -> bool:
     inner = _inner(node)
-    return isinstance(node, ast.If) and bool(inner) and all(isinstance(each, ast.Import | ast.ImportFrom) for each in inner)
+    return (
+        isinstance(node, ast.If)
+        and bool(inner)
+        and all(isinstance(each, ast.Import | ast.ImportFrom) for each in inner)
+    )
 
 
 def _inner(node: ast.stmt) -> list[ast.stmt]:
     return list(getattr(node, "body", []))
 
 
-def _words(rows: list[bytes]) -> list[bytes]:
-    """The comments that stand above a definition."""
-    return [row for row in rows if row.strip().startswith(b"#")]
+def _words(rows: list[bytes], first: int) -> list[bytes]:
+    """The comments that stand right above a definition."""
+    above = first
+    while above and rows[above - 1].strip().startswith(b"#"):
+        above -= 1
+    return rows[above:first]
 
 
 def _folded(rows: list[bytes]) -> bytes:

@@ -71,5 +71,3 @@ def test_closing_follows_needs_both_ways_only_where_they_bind_both() -> None:
     assert closed(graph, {0}) == {0, 1, 2}
     assert closed(graph, {2}) == {1, 2}
     assert closed(graph, {3}) == {1, 2, 3}
-
-

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.scripts import Ground, ground, plan_for, script_for, three_steps
 
 from prsplit.errors import Exit, PrsplitError
 from prsplit.repo.open import open_repository
 from prsplit.stack.apply import perform
 from prsplit.stack.store import save, saved
+from support.scripts import Ground, ground, plan_for, script_for, three_steps
 
 
 def failed(held: Ground, script_from: Ground | None = None) -> PrsplitError:

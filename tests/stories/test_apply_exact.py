@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.scripts import Ground, Tree, commit, git, ground, plan_for, script_for, three_steps
 
 from prsplit.model.script import Person, Script
 from prsplit.repo.open import open_repository
 from prsplit.repo.write import ArrivalBroken
 from prsplit.stack.apply import perform
+from support.scripts import Ground, Tree, commit, git, ground, plan_for, script_for, three_steps
 
 FILE, RUN, LINK, MODULE = "100644", "100755", "120000", "160000"
 ODD_NAMES = (

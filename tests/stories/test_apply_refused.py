@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
-from support.scripts import Ground, ground, plan_for, script_for, three_steps
 
 from prsplit.errors import Exit, Refused
 from prsplit.model.script import Script
@@ -14,6 +14,7 @@ from prsplit.repo.open import open_repository
 from prsplit.stack.apply import perform
 from prsplit.stack.folder import place
 from prsplit.stack.ownership import standing
+from support.scripts import Ground, ground, plan_for, script_for, three_steps
 
 
 def apply(held: Ground, script: Script | None = None) -> None:
@@ -144,7 +145,7 @@ def test_a_damaged_journal_stops_apply(held: Ground) -> None:
     path = Path(place(open_repository(held.path), "journal.jsonl"))
     path.write_bytes(b"{broken\n" + path.read_bytes())
     harmed = path.read_bytes()
-    assert refused(held, "Line 1 of .*journal.jsonl is damaged").hint.startswith(f"mv '{path}'")
+    assert refused(held, "Line 1 of .*journal.jsonl is damaged").hint.startswith(f"mv {shlex.quote(str(path))} ")
     assert path.read_bytes() == harmed
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from support.scripts import begin, dump, git, ground, performer, plan_for, script_for, three_steps
-
 from prsplit.repo.open import open_repository
 from prsplit.stack.apply import perform
 from prsplit.stack.lock import lock
+from support.scripts import begin, dump, git, ground, performer, plan_for, script_for, three_steps
 
 
 def test_of_two_at_once_one_wins(tmp_path: Path) -> None:

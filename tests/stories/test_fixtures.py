@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import pytest
+
 from support import pysteps, story
 from support.story import Split, Tree
 

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.scripts import Ground, begin, dump, ground, performer, plan_for, script_for, three_steps
 
 from prsplit.errors import AnsweredNo, PrsplitError
 from prsplit.model.script import Script
@@ -24,6 +23,7 @@ from prsplit.stack.lock import lock
 from prsplit.stack.recover import settle
 from prsplit.stack.status import status
 from prsplit.stack.undo import undo
+from support.scripts import Ground, begin, dump, ground, performer, plan_for, script_for, three_steps
 
 KILLS = int(os.environ.get("PRSPLIT_KILLS", "20"))
 LEFTOVERS = ("objects/tmp_objdir-*", "objects/pack/tmp_*", "objects/**/tmp_obj_*", "fast_import_crash_*",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from support import pysteps
 
 SOUND = {"a.py": b"from b import x\n\n\ndef f():\n    return x, len('')\n", "b.py": b"x = 1\n"}

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-from support.repo import Repo, assert_exact, grown, new_repo
 
 from prsplit.errors import AnsweredNo, Refused
 from prsplit.model.change import Revision
@@ -18,6 +17,7 @@ from prsplit.repo.remotes import remotes
 from prsplit.repo.snapshot import carry_over, dirty, worktree_commit
 from prsplit.repo.trees import Trees
 from prsplit.settings import PlanOptions
+from support.repo import Repo, assert_exact, grown, new_repo
 
 TEN = b"".join(b"line %d\n" % number for number in range(10))
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.repo import Repo, assert_exact, grown, new_repo
 
 from prsplit.model.change import FileChange, Hunk
+from support.repo import Repo, assert_exact, grown, new_repo
 
 TEN = b"".join(b"line %d\n" % number for number in range(10))
 BASE: dict[str | bytes, bytes] = {

@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from support.repo import Repo, assert_exact, grown, new_repo
 
 from prsplit.errors import CommandFailed, Exit, PrsplitError, Refused, UsageError
 from prsplit.repo.base import resolve_range
@@ -16,6 +15,7 @@ from prsplit.repo.read import read_change
 from prsplit.repo.snapshot import dirty, worktree_commit
 from prsplit.repo.trees import Trees
 from prsplit.settings import PlanOptions, Settings
+from support.repo import Repo, assert_exact, grown, new_repo
 
 TEN = b"".join(b"line %d\n" % number for number in range(10))
 PLAIN = PlanOptions(base="main")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.scripts import Ground, ground, plan_for, script_for, three_steps
 
 from prsplit.errors import AnsweredNo, Refused
 from prsplit.model.script import Script
@@ -14,6 +13,7 @@ from prsplit.stack.apply import perform
 from prsplit.stack.folder import place
 from prsplit.stack.status import status
 from prsplit.stack.undo import undo
+from support.scripts import Ground, ground, plan_for, script_for, three_steps
 
 
 @pytest.fixture

@@ -92,7 +92,9 @@ def facts_of(data: bytes) -> Facts:
     _Uses(facts).visit(tree)
     _bindings(facts, tree.body)
     _needs(facts, table, top=True)
-    facts.needed |= {node.id for annotation in _annotations(tree) for node in ast.walk(annotation) if isinstance(node, ast.Name)}
+    facts.needed |= {
+        node.id for annotation in _annotations(tree) for node in ast.walk(annotation) if isinstance(node, ast.Name)
+    }
     _definitions(facts, tree.body, "")
     facts.private = {name for name in facts.bound if name.startswith("_") and not name.startswith("__")}
     return facts
@@ -202,7 +204,9 @@ class _Uses(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
         chain, fresh = dotted(node.func)
         if chain:
-            starred = any(isinstance(each, ast.Starred) for each in node.args) or any(k.arg is None for k in node.keywords)
+            starred = any(isinstance(each, ast.Starred) for each in node.args) or any(
+                k.arg is None for k in node.keywords
+            )
             names = tuple(sorted(k.arg for k in node.keywords if k.arg))
             self.facts.calls.add(Called(chain, fresh, len(node.args), names, starred, self.scope))
         self.generic_visit(node)
@@ -254,7 +258,9 @@ def _class_facts(node: ast.ClassDef) -> ClassFacts:
         elif isinstance(each, ast.ClassDef):
             found.members.add(each.name)
         else:
-            found.members |= {name.id for name in ast.walk(each) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}
+            found.members |= {
+                name.id for name in ast.walk(each) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
+            }
     return found
 
 

@@ -131,8 +131,7 @@ def cases(law: str, batch: Sequence[Change]) -> Iterator[Iterator[Case]]:
         repository = open_repository(folder)
         with Trees(repository) as trees:
             yield (
-                planned(repository, trees, folder, change, where)
-                for change, where in zip(batch, ranges, strict=True)
+                planned(repository, trees, folder, change, where) for change, where in zip(batch, ranges, strict=True)
             )
 
 

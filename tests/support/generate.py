@@ -32,7 +32,9 @@ class Change:
         return "\n".join([f"Change(limit={self.limit}, edits={self.edits}, kinds={self.kinds}", *rows, ")"])
 
 
-def make(choice: Choice, *, modules: int = 4, size: int = 4, edits: int = 8, kinds: int = 3, rich: bool = True) -> Change:
+def make(
+    choice: Choice, *, modules: int = 4, size: int = 4, edits: int = 8, kinds: int = 3, rich: bool = True
+) -> Change:
     """One change. `rich` adds the Python project; `kinds` bounds the number of other files that change."""
     base: Files = {}
     head: Files = {}

@@ -51,11 +51,25 @@ def _using(page: Page, item: Function, line: Line) -> list[str]:
         case 1 | 2:
             return ["    try:", f"        total = total if total > 0 else {call}", *_SHARED]
         case 3:
-            return ["    if total < 0:", "        total = max(", f"            {call},", f"            {line.salt},", "        )"]
+            return [
+                "    if total < 0:",
+                "        total = max(",
+                f"            {call},",
+                f"            {line.salt},",
+                "        )",
+            ]
         case 4:
-            return ["    def step(item):", f"        return {call} if item < 0 else item", "", "    total = step(total)"]
+            return [
+                "    def step(item):",
+                f"        return {call} if item < 0 else item",
+                "",
+                "    total = step(total)",
+            ]
         case 5:
-            return [f"    # see {page.index.tops[line.use].name}", f"    total = total or {page.refer(line.use, 'lazy')}"]
+            return [
+                f"    # see {page.index.tops[line.use].name}",
+                f"    total = total or {page.refer(line.use, 'lazy')}",
+            ]
         case 6:
             return ["    for item in ():", f"        total += {call}"]
         case 7 if page.module.test:

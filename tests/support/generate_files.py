@@ -209,7 +209,9 @@ def folder_swap(choice: Choice, tag: bytes, old: Files, new: Files) -> None:
     """A file becomes a folder of files, or a folder a file (or a symlink, or a submodule)."""
     kind = choice.pick((FILE, FILE, LINK, MODULE))
     flat = {tag: Node(kind, tag + b"\n" if kind != FILE else text(choice))}
-    deep = {tag + b"/" + name: Node(FILE, text(choice)) for name in (b"inner.txt", b"deep/er.txt")[: choice.between(1, 2)]}
+    deep = {
+        tag + b"/" + name: Node(FILE, text(choice)) for name in (b"inner.txt", b"deep/er.txt")[: choice.between(1, 2)]
+    }
     first, second = (flat, deep) if choice.below(2) == 0 else (deep, flat)
     old.update(first)
     new.update(second)
@@ -251,6 +253,7 @@ def long_line(choice: Choice, tag: bytes, old: Files, new: Files) -> None:
 
 def kept_lines(choice: Choice, tag: bytes, old: Files, new: Files) -> None:
     """A block is put before one that looks alike, so that git keeps lines which then belong to another block."""
+
     def block(name: bytes, value: bytes) -> bytes:
         return b"sub %s {\n    try {\n        return %s\n    } catch {\n        return 0\n    }\n}\n" % (name, value)
 

@@ -184,7 +184,12 @@ class Page:
             return f"{name}()" if closed else name
         if target.kind == "property":
             return name
-        bare = isinstance(top, Class) and not closed and not name.startswith("self.") and target.kind not in ("static", "class")
+        bare = (
+            isinstance(top, Class)
+            and not closed
+            and not name.startswith("self.")
+            and target.kind not in ("static", "class")
+        )
         required = len(target.parameters) - target.defaults
         passed = (["None"] if bare else []) + [str(salt + place) for place in range(required)]
         if target.defaults and salt % 2:

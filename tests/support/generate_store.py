@@ -53,7 +53,7 @@ def store(repository: str, changes: Sequence[Change], object_format: str = "sha1
 
 
 def _main() -> bytes:
-    files = b'M 100644 inline kept.txt\ndata 5\nkept\n\nM 100755 inline run.sh\ndata 10\n#!/bin/sh\n\n'
+    files = b"M 100644 inline kept.txt\ndata 5\nkept\n\nM 100755 inline run.sh\ndata 10\n#!/bin/sh\n\n"
     return b"feature done\ncommit refs/heads/main\ncommitter " + _WHO % 1_600_000_000 + b"\ndata 5\nstart\n" + files
 
 

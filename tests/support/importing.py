@@ -31,10 +31,14 @@ class _Memory(MetaPathFinder, InspectLoader):
         self.sources = {module_name(path): (path, data) for path, data in files.items()}
         self.sources |= {name: (f"{name}.py", data) for name, data in STUBS.items()}
         parents = {name.rpartition(".")[0] for name in self.sources}
-        self.folders = {".".join(name.split(".")[:depth]) for name in parents for depth in range(1, name.count(".") + 2)}
+        self.folders = {
+            ".".join(name.split(".")[:depth]) for name in parents for depth in range(1, name.count(".") + 2)
+        }
         self.tops = {name.partition(".")[0] for name in self.sources}
 
-    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         """The specification of a module of the mapping, a folder without marker among them."""
         if fullname in self.sources:
             return spec_from_loader(fullname, self, is_package=self.is_package(fullname))

@@ -6,14 +6,13 @@ import json
 import sys
 from base64 import b64decode
 
-from support.scripts import plan_for
-
 from prsplit.errors import PrsplitError
 from prsplit.model.atom import FileState
 from prsplit.model.script import CommitStep, Person, Script
 from prsplit.repo.open import open_repository
 from prsplit.stack.apply import perform
 from prsplit.stack.undo import undo
+from support.scripts import plan_for
 
 
 def main(repository: str, path: str) -> int:

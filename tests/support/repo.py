@@ -9,6 +9,9 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from prsplit.model.change import ChangeSet, FileChange, Revision
 from prsplit.repo.open import Repository, open_repository
@@ -134,6 +137,19 @@ def grown(path: Path, base: Mapping[Name, bytes], *, object_format: str = "sha1"
     repo.commit("base")
     repo.git("switch", "-q", "-c", "topic")
     return repo
+
+
+def processes(patch: pytest.MonkeyPatch) -> list[object]:
+    """A list that grows with each process that is started from now on."""
+    started: list[object] = []
+    real = subprocess.Popen
+
+    def counted(*words: Any, **named: Any) -> Any:  # noqa: ANN401
+        started.append(words)
+        return real(*words, **named)
+
+    patch.setattr(subprocess, "Popen", counted)
+    return started
 
 
 def rebuilt(change: ChangeSet, files: Mapping[str, tuple[str, str]], object_format: str) -> dict[str, tuple[str, str]]:

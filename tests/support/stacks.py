@@ -79,7 +79,9 @@ def found(folder: str, *moving: str) -> dict[str, object]:
     """All that must stay as it was found: refs (those aside that begin with one of `moving`), HEAD, index, settings,
     every file of the git directory but objects and prsplit's own folder, and the working tree with its times."""
     state: dict[str, object] = {
-        name: oid for name, oid in refs(folder).items() if not name.startswith((*OURS, *(f"refs/heads/{m}/" for m in moving)))
+        name: oid
+        for name, oid in refs(folder).items()
+        if not name.startswith((*OURS, *(f"refs/heads/{m}/" for m in moving)))
     }
     state["HEAD"] = git(folder, "symbolic-ref", "HEAD")
     for root, folders, names in os.walk(folder):

@@ -83,6 +83,12 @@ def test_no_language_is_named(module: str) -> None:
     assert language_words(source(module)) == []
 
 
+@pytest.mark.parametrize("module", [each for each in modules() if not each.startswith("languages" + os.sep)])
+def test_grammars_are_named_by_languages_only(module: str) -> None:
+    """A grammar is loaded by name, which import contracts can't see: no other room has such a name."""
+    assert "tree_sitter" not in source(module)
+
+
 @pytest.mark.parametrize("module", modules())
 def test_nothing_grows_over_the_wall(module: str) -> None:
     """No module is longer than 400 lines and no function longer than 50, so that growth is decided, not discovered."""

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from prsplit.analysis.closure import users_of
+from prsplit.analysis.compose import patch_atoms
 from prsplit.analysis.cut import Cut
+from prsplit.analysis.paths import file_role
 from prsplit.analysis.symbols import Hop, Module
 from prsplit.analysis.uses import Ends, Use
 from prsplit.model.atom import Atom
 from prsplit.model.change import ChangeSet
-from prsplit.model.graph import Confidence, Float, Need, NeedKind, Witness
+from prsplit.model.graph import Confidence, Float, Need, NeedKind, Shape, Witness
+
+LIGHT = 60
+"""Lines above which an atom is too heavy to be carried along by its first user."""
 
 
 def use_needs(ends: Ends, uses: Iterable[Use]) -> Iterator[Need]:
@@ -60,6 +66,24 @@ def rebind_needs(ends: Ends) -> Iterator[Need]:
                     yield Need(one, come[0], "rebinds", "with", Confidence.CERTAIN, witness)
 
 
+def move_needs(ends: Ends) -> Iterator[Need]:
+    """A definition that leaves one file of a namespace and enters another: together where both at once would clash, else
+    the new one first."""
+    for (namespace, name), old_paths in ends.base.shared.items():
+        for path in ends.head.shared.get((namespace, name), ()):
+            come = ends.head.providers(Hop(path, "", name))
+            if path in old_paths or -1 in come:
+                continue
+            strict = ends.head.modules[path].outline.strict
+            for old_path in old_paths:
+                if old_path in ends.head.shared[namespace, name]:
+                    continue
+                for one in ends.base.providers(Hop(old_path, "", name)):
+                    if one >= 0 and come:
+                        shape: Shape = "with" if strict else "before"
+                        yield Need(one, come[0], "moves", shape, Confidence.CERTAIN, Witness(path, 1, name))
+
+
 def file_needs(change: ChangeSet, cut: Cut, module_of: dict[str, str]) -> Iterator[Need]:
     """What a created or renamed file holds needs the file; a path can't be file and folder; a module keeps a file."""
     created: dict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -101,6 +125,16 @@ def _place_needs(change: ChangeSet, cut: Cut) -> Iterator[Need]:
                 other = right.get("/".join(parts[:depth]))
                 if other is not None and other != atom:
                     yield Need(atom, other, "rebinds", "with", Confidence.CERTAIN, Witness(path, 1, path))
+
+
+def hunk_needs(cut: Cut) -> Iterator[Need]:
+    """Hunks of a code file that no language understands stay together unless the limit forces them apart."""
+    for patch in cut.patches:
+        hunks = [atom for atom in sorted(patch_atoms(patch)) if cut.atoms[atom].kind == "hunk"]
+        if file_role(patch.path) in ("code", "test"):
+            for one, other in pairwise(hunks):
+                witness = Witness(patch.path, cut.atoms[other].line, patch.path)
+                yield Need(other, one, "order", "with", Confidence.LIKELY, witness)
 
 
 def member_needs(ends: Ends) -> Iterator[Need]:
@@ -145,3 +179,21 @@ def item_floats(ends: Ends, atoms: tuple[Atom, ...]) -> Iterator[Float]:
                     found = users.get(entry.bound.split(".")[0], set()) - {atom}
                     if found and -1 not in found:
                         yield Float(atom, tuple(sorted(found)), removal)
+
+
+def helper_floats(ends: Ends, atoms: tuple[Atom, ...], needs: tuple[Need, ...]) -> Iterator[Float]:
+    """Small private helpers whose every user is an atom, and which nothing ties to others."""
+    tied = {end for need in needs if need.shape == "with" for end in (need.source, need.target)}
+    for world, removal in ((ends.head, False), (ends.base, True)):
+        wanted = "delete" if removal else "add"
+        for module in world.modules.values():
+            users = users_of(module)
+            for (scope, name), found in module.bindings.items():
+                atom = found[0].atom
+                if scope or not name.startswith("_") or name.startswith("__") or len(found) > 1 or atom < 0:
+                    continue
+                if atoms[atom].action != wanted or atoms[atom].lines > LIGHT or atom in tied or found[0].imported:
+                    continue
+                others = users.get(name, set()) - {atom}
+                if others and -1 not in others:
+                    yield Float(atom, tuple(sorted(others)), removal)

@@ -120,9 +120,7 @@ def _same_key(left: list[int], right: list[int], old: Sequence[Block], new: Sequ
     return pairs + list(zip(rest, free, strict=False))
 
 
-def _by_likeness(
-    old: Sequence[Block], new: Sequence[Block], pairs: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _by_likeness(old: Sequence[Block], new: Sequence[Block], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     done_old, done_new = {one for one, _ in pairs}, {two for _, two in pairs}
     left = [index for index in range(len(old)) if index not in done_old]
     right = [index for index in range(len(new)) if index not in done_new]

@@ -41,7 +41,7 @@ class Prover:
         """Prepare what does not depend on the steps."""
         self.change, self.cut, self.ends, self.look = change, cut, ends, look
         self._pairs = _paired(uses)
-        self._bound = tuple(_must_be_used(ends))
+        self._bound = tuple(_must_be_used(change, ends))
         self._doubles = tuple(_doubles(ends))
         self._edges: tuple[Edge, ...] = import_edges(ends)
         self._leaves: dict[str, frozenset[bytes]] = {}
@@ -99,16 +99,16 @@ class Prover:
                 yield Violation(number, "missing", use.path, use.line, name, pair)
             if not come:
                 for remover in gone:
-                    yield Violation(number, "missing", use.path, use.line, name, (remover, user if user >= 0 else remover))
+                    yield Violation(
+                        number, "missing", use.path, use.line, name, (remover, user if user >= 0 else remover)
+                    )
 
     def _unused(self, number: int, taken: Collection[int]) -> Iterator[Violation]:
         for bound in self._bound:
             present = any(a not in taken for a in bound.gone) or any(a in taken for a in bound.come)
             used = any(a not in taken for a in bound.base_users) or any(a in taken for a in bound.head_users)
             if present and not used:
-                holder = next((a for a in (*bound.come, *bound.gone) if a >= 0), -1)
-                users = bound.head_users if holder in bound.come else bound.base_users
-                yield Violation(number, "unused", bound.path, 1, bound.name, (holder, *users))
+                yield Violation(number, "unused", bound.path, 1, bound.name, _idle(bound, taken))
 
     def _twice(self, number: int, taken: Collection[int]) -> Iterator[Violation]:
         for hop, gone, come, most in self._doubles:
@@ -142,7 +142,10 @@ class Prover:
         if outline is None or outline.errors > self._errors[patch.path]:
             return "syntax"
         for leaf in outline.leaves:
-            if leaf.kind in ("function", "class", "statement") and _folded(state.data[leaf.start : leaf.end]) not in known:
+            if (
+                leaf.kind in ("function", "class", "statement")
+                and _folded(state.data[leaf.start : leaf.end]) not in known
+            ):
                 return "third version"
         return ""
 
@@ -151,13 +154,27 @@ class Prover:
         if file.path not in self._leaves:
             texts: set[bytes] = set()
             errors = 0
-            for entry, data, world in ((file.old, file.old_data, self.ends.base), (file.new, file.new_data, self.ends.head)):
+            for entry, data, world in (
+                (file.old, file.old_data, self.ends.base),
+                (file.new, file.new_data, self.ends.head),
+            ):
                 module = world.modules.get(entry.path) if entry is not None else None
                 if module is not None and data is not None:
                     texts |= {_folded(data[leaf.start : leaf.end]) for leaf in module.outline.leaves}
                     errors = max(errors, module.outline.errors)
             self._leaves[file.path], self._errors[file.path] = frozenset(texts), errors
         return self._leaves[file.path]
+
+
+def _idle(bound: Bound, taken: Collection[int]) -> tuple[int, ...]:
+    """Two atoms that, in one PR, leave no step where the name is idle: who brought it (or took its last user away),
+    and a user to come (or who takes it away itself)."""
+    came = [atom for atom in bound.come if atom in taken]
+    left = [atom for atom in bound.base_users if atom in taken]
+    users = [atom for atom in bound.head_users if atom not in taken]
+    leaving = [atom for atom in bound.gone if atom >= 0 and atom not in taken]
+    first = (left or came)[-1:]
+    return (*first, *(users or leaving)[:1])
 
 
 def _folded(text: bytes) -> bytes:
@@ -178,23 +195,20 @@ def _paired(uses: Sequence[Use]) -> tuple[tuple[Use | None, Use | None], ...]:
     return (*pairs, *((one, two) for one, two in steady.values()))
 
 
-def _must_be_used(ends: Ends) -> Iterator[Bound]:
+def _must_be_used(change: ChangeSet, ends: Ends) -> Iterator[Bound]:
     """Import items and private helpers that are used at every end that has them."""
-    for path in sorted(ends.base.modules.keys() | ends.head.modules.keys()):
-        old, new = ends.base.modules.get(path), ends.head.modules.get(path)
+    for file in change.files:
+        old = ends.base.modules.get(file.old.path) if file.old is not None else None
+        new = ends.head.modules.get(file.new.path) if file.new is not None else None
         base_users, head_users = users_of(old), users_of(new)
         names = {key for module in (old, new) if module for key in module.bindings if not key[0]}
         for scope, name in sorted(names):
-            gone = _holders(old, scope, name)
-            come = _holders(new, scope, name)
-            if not gone and not come:
-                continue
+            gone, come = _holders(old, scope, name), _holders(new, scope, name)
             one, two = base_users.get(name, set()), head_users.get(name, set())
-            if (gone and not one) or (come and not two) or -1 in one & two:
+            if not (gone or come) or (gone and not one) or (come and not two):
                 continue
-            always = -1 in one or -1 in two
-            if not always:
-                yield Bound(path, name, gone, come, tuple(sorted(one)), tuple(sorted(two)))
+            if -1 not in one and -1 not in two:
+                yield Bound(file.path, name, gone, come, tuple(sorted(one)), tuple(sorted(two)))
 
 
 def _holders(module: Module | None, scope: str, name: str) -> tuple[int, ...]:

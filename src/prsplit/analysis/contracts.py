@@ -55,7 +55,9 @@ class Contracts:
         """`uses` are all collected uses of both ends."""
         self.ends, self.uses, self.compatible = ends, uses, compatible
         self.changed = changed_definitions(ends)
-        self._digests: dict[tuple[int, int], tuple[Counter[int], Counter[int]]] = defaultdict(lambda: (Counter(), Counter()))
+        self._digests: dict[tuple[int, int], tuple[Counter[int], Counter[int]]] = defaultdict(
+            lambda: (Counter(), Counter())
+        )
         self._seen: dict[tuple[int, int], Use] = {}
         for use in uses:
             for target in self._targets(use):
@@ -144,7 +146,11 @@ def implement_needs(ends: Ends) -> Iterator[Need]:
     for module in ends.head.modules.values():
         for place, leaf in enumerate(module.outline.leaves):
             atom = module.owner(place, "")
-            if not leaf.abstract or atom < 0 or ends.base.providers(Hop(module.path, leaf.scope, leaf.name.rpartition(".")[2])):
+            if (
+                not leaf.abstract
+                or atom < 0
+                or ends.base.providers(Hop(module.path, leaf.scope, leaf.name.rpartition(".")[2]))
+            ):
                 continue
             scope, _, owner = leaf.scope.rpartition(".")
             if ends.base.providers(Hop(module.path, scope, owner)):

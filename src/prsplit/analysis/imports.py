@@ -47,7 +47,8 @@ def import_edges(ends: Ends) -> tuple[Edge, ...]:
                     if target is not None and target != module.path:
                         sides[module.path, target][head].add(module.owner(place, entry.bound))
     return tuple(
-        Edge(source, target, tuple(sorted(gone)), tuple(sorted(come))) for (source, target), (gone, come) in sorted(sides.items())
+        Edge(source, target, tuple(sorted(gone)), tuple(sorted(come)))
+        for (source, target), (gone, come) in sorted(sides.items())
     )
 
 

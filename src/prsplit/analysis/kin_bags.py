@@ -57,7 +57,9 @@ def read_words(unit: Unit) -> Words:
     found.update(identifiers(added))
     signed = token_counts(added)
     signed.subtract(token_counts(removed))
-    changed = frozenset((side, line) for side, lines in ((False, gone), (True, come)) for line in lines if len(line) > 6)
+    changed = frozenset(
+        (side, line) for side, lines in ((False, gone), (True, come)) for line in lines if len(line) > 6
+    )
     symbol = () if unit.kind == "item" else tuple(identifiers(unit.symbol))
     names = tuple(dict.fromkeys(one for word in symbol for one in sub_words(word)))
     return Words(found, sub_bag(found), {token: n for token, n in signed.items() if n}, changed, symbol, names)

@@ -43,7 +43,9 @@ def gather(change: ChangeSet, cut: Cut, groups: Sequence[Sequence[int]]) -> Gath
     stands: dict[int, list[int]] = defaultdict(list)
     for place, (unit, own) in enumerate(drafts):
         stands[place if own else heavy.get(unit.path, place)].append(place)
-    return Gathered(tuple(drafts[place][0] for place in sorted(stands)), tuple(tuple(stands[one]) for one in sorted(stands)))
+    return Gathered(
+        tuple(drafts[place][0] for place in sorted(stands)), tuple(tuple(stands[one]) for one in sorted(stands))
+    )
 
 
 def _unit(atoms: Sequence[Atom], group: Sequence[int], texts: dict[int, _Text]) -> tuple[Unit, int]:
@@ -56,7 +58,14 @@ def _unit(atoms: Sequence[Atom], group: Sequence[int], texts: dict[int, _Text]) 
     paths = tuple(sorted({atoms[one].path for one in group}))
     old, new = (b"\n".join(side) for side in ([b for t in found for b in t.old], [b for t in found for b in t.new]))
     unit = Unit(
-        first.path, first.symbol, old, new, sum(places) / len(places), max(1, lines), paths, "item" if item else first.kind
+        first.path,
+        first.symbol,
+        old,
+        new,
+        sum(places) / len(places),
+        max(1, lines),
+        paths,
+        "item" if item else first.kind,
     )
     return unit, lines
 
@@ -73,7 +82,10 @@ def _read(texts: dict[int, _Text], file: FileChange, patch: FilePatch) -> None:
     at = [0, 0]
     for slot in patch.slots:
         ends = [at[0] + slot.old.count(b"\n"), at[1] + slot.new.count(b"\n")]
-        spots = [changed[side][bisect_left(changed[side], at[side]) : bisect_left(changed[side], ends[side])] for side in (0, 1)]
+        spots = [
+            changed[side][bisect_left(changed[side], at[side]) : bisect_left(changed[side], ends[side])]
+            for side in (0, 1)
+        ]
         places = spots[1] or spots[0] or at[1:]
         for atom, old, new in _sides(slot):
             text = texts[atom]

@@ -126,13 +126,17 @@ class Kinship:
     def unit_sub_words(self) -> Triangle:
         """The cosine of the units' sub-words, rare ones weighing more."""
         bags = [words.sub_words for words in self.words]
-        return cosines(weighted(bags, {one: value * self.rarity.sub_word(one) for one, value in self.spread(bags).items()}))
+        return cosines(
+            weighted(bags, {one: value * self.rarity.sub_word(one) for one, value in self.spread(bags).items()})
+        )
 
     @cached_property
     def unit_identifiers(self) -> Triangle:
         """The cosine of the units' identifiers, rare ones weighing more."""
         bags = [dict.fromkeys(words.identifiers, 1.0) for words in self.words]
-        return cosines(weighted(bags, {word: value * self.rarity.word(word) for word, value in self.spread(bags).items()}))
+        return cosines(
+            weighted(bags, {word: value * self.rarity.word(word) for word, value in self.spread(bags).items()})
+        )
 
     def score_words(self) -> Triangle:
         """Sub-words in common, of the units and of all changed lines of their files."""
@@ -293,7 +297,9 @@ def _same_stem(one: str, other: str) -> float:
     """1 when the stems agree, less when the one's sub-words are among the other's."""
     if stem(one) == stem(other):
         return 1.0
-    mine, theirs = (set(sub_words(path.rpartition("/")[2].partition(".")[0])) - {"test", "spec"} for path in (one, other))
+    mine, theirs = (
+        set(sub_words(path.rpartition("/")[2].partition(".")[0])) - {"test", "spec"} for path in (one, other)
+    )
     both = len(mine & theirs)
     if not both:
         return 0.0

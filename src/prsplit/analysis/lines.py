@@ -72,7 +72,9 @@ def likeness(one: bytes, two: bytes) -> float:
     """Share of lines in common, indentation folded, by size: 1.0 for equal texts, 0.0 for nothing in common."""
     left = Counter(line.strip() for line in one.split(b"\n") if line.strip())
     right = Counter(line.strip() for line in two.split(b"\n") if line.strip())
-    weight = sum(len(line) * count for line, count in left.items()) + sum(len(line) * count for line, count in right.items())
+    weight = sum(len(line) * count for line, count in left.items()) + sum(
+        len(line) * count for line, count in right.items()
+    )
     if not weight:
         return 1.0 if one == two else 0.0
     shared = left & right

@@ -10,7 +10,6 @@ from prsplit.analysis import bindings, contracts, mentions
 from prsplit.analysis.affinity import affinities
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.uses import Collector, Ends, Use, lively_names
-from prsplit.model.atom import Atom
 from prsplit.model.change import ChangeSet
 from prsplit.model.graph import Float, Graph, Need
 
@@ -45,10 +44,12 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers) -> Linked:
     found: list[Need] = []
     found += bindings.use_needs(ends, uses)
     found += bindings.rebind_needs(ends)
+    found += bindings.move_needs(ends)
     found += bindings.file_needs(change, cut, dict(answers.module_of))
     found += bindings.member_needs(ends)
     found += contracts.Contracts(ends, uses, answers.compatible).needs()
     found += contracts.implement_needs(ends)
+    found += bindings.hunk_needs(cut)
     found += contracts.likely_needs(ends, collector.unknown)
     found += mentions.document_needs(cut.atoms, texts)
     found += mentions.path_needs(change, cut, texts)
@@ -81,11 +82,9 @@ def _distinct(needs: Iterable[Need]) -> tuple[Need, ...]:
     return tuple(best[key] for key in sorted(best))
 
 
-def _floats(
-    change: ChangeSet, cut: Cut, ends: Ends, needs: tuple[Need, ...], answers: Answers
-) -> tuple[Float, ...]:
+def _floats(change: ChangeSet, cut: Cut, ends: Ends, needs: tuple[Need, ...], answers: Answers) -> tuple[Float, ...]:
     found = {entry.atom: entry for entry in bindings.item_floats(ends, cut.atoms)}
-    for entry in _file_floats(change, cut, needs, answers):
+    for entry in (*_file_floats(change, cut, needs, answers), *bindings.helper_floats(ends, cut.atoms, needs)):
         found.setdefault(entry.atom, entry)
     return tuple(found[atom] for atom in sorted(found))
 
@@ -106,11 +105,5 @@ def _file_floats(change: ChangeSet, cut: Cut, needs: tuple[Need, ...], answers: 
             if marker in created and marker != path:
                 users[created[marker]].add(atom)
     for atom in created.values():
-        if users[atom] and _light(cut.atoms[atom]):
+        if users[atom] and cut.atoms[atom].lines <= bindings.LIGHT:
             yield Float(atom, tuple(sorted(users[atom])))
-
-
-def _light(atom: Atom) -> bool:
-    return atom.lines <= 60
-
-

@@ -15,7 +15,9 @@ from prsplit.model.graph import Confidence, Need, NeedKind, Witness
 
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]{3,}")
 _PATH = re.compile(rb"[\w.@+-]+(?:/[\w.@+-]+)+|[\w-]+\.[A-Za-z]\w{0,5}")
-_EVERYDAY_FILES = frozenset({"README.md", "index.js", "config.json", "__init__.py", "main.py", "setup.py", "utils.py", "test.py"})
+_EVERYDAY_FILES = frozenset(
+    {"README.md", "index.js", "config.json", "__init__.py", "main.py", "setup.py", "utils.py", "test.py"}
+)
 
 
 def atom_texts(change: ChangeSet, cut: Cut) -> dict[int, bytes]:

@@ -19,7 +19,9 @@ _TEST_DIRS = frozenset({"test", "tests", "testing", "spec", "specs", "__tests__"
 _TEST_NAME = re.compile(r"^(test_.*|.*_test|.*_tests|.*\.test|.*\.spec|.*_spec|conftest|.*Tests?|Test[A-Z].*|tests?)$")
 _DOCS_DIRS = frozenset({"doc", "docs", "documentation", "changelog", "changelogs", "news", "changes", "newsfragments"})
 _DOCS_SUFFIX = frozenset({"md", "rst", "txt", "adoc", "mdx", "asciidoc", "org"})
-_DOCS_NAME = re.compile(r"^(readme|changelog|changes|history|news|contributing|authors|licen[cs]e|notice|code_of_conduct)", re.I)
+_DOCS_NAME = re.compile(
+    r"^(readme|changelog|changes|history|news|contributing|authors|licen[cs]e|notice|code_of_conduct)", re.I
+)
 _CHANGELOG = re.compile(r"^(changelog|changes|history|news|release[-_ ]?notes|whats[-_ ]?new)", re.I)
 _BUILD_NAMES = frozenset({
     "pyproject.toml", "setup.py", "setup.cfg", "tox.ini", "noxfile.py", "makefile", "cmakelists.txt", "build.bazel", "build",
@@ -27,7 +29,9 @@ _BUILD_NAMES = frozenset({
     "manifest.in", ".gitignore", ".gitattributes", ".pre-commit-config.yaml", "tsconfig.json", "justfile", ".gitmodules",
 })  # fmt: skip
 _BUILD_DIRS = frozenset({".github", ".circleci", ".buildkite", "ci", ".ci", "cmake", "docker", ".gitlab"})
-_DATA_SUFFIX = frozenset({"json", "yaml", "yml", "toml", "csv", "tsv", "xml", "ini", "cfg", "lock", "html", "css", "jsonl"})
+_DATA_SUFFIX = frozenset(
+    {"json", "yaml", "yml", "toml", "csv", "tsv", "xml", "ini", "cfg", "lock", "html", "css", "jsonl"}
+)
 
 
 @lru_cache(maxsize=65536)
@@ -38,7 +42,11 @@ def file_role(path: str) -> FileRole:
     stem, _, suffix = name.rpartition(".")
     if GENERATED.search(path):
         return "generated"
-    if name.lower() in _BUILD_NAMES or _BUILD_DIRS & set(parts[:1]) or name.lower().startswith(("requirements", "dockerfile")):
+    if (
+        name.lower() in _BUILD_NAMES
+        or _BUILD_DIRS & set(parts[:1])
+        or name.lower().startswith(("requirements", "dockerfile"))
+    ):
         return "build"
     if suffix.lower() in _DOCS_SUFFIX and not _TEST_DIRS & set(parts):
         return "docs"
@@ -52,7 +60,9 @@ def file_role(path: str) -> FileRole:
 def is_changelog(path: str) -> bool:
     """Whether a file collects one entry a change."""
     name = path.rpartition("/")[2]
-    return bool(_CHANGELOG.match(name)) or bool({"news", "newsfragments", "changelog.d"} & set(path.lower().split("/")[:-1]))
+    return bool(_CHANGELOG.match(name)) or bool(
+        {"news", "newsfragments", "changelog.d"} & set(path.lower().split("/")[:-1])
+    )
 
 
 def folder(path: str) -> str:

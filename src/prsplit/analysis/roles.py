@@ -9,7 +9,13 @@ from prsplit.model.atom import Atom
 from prsplit.model.graph import Graph
 from prsplit.model.plan import Role
 
-_BY_FILE: dict[str, Role] = {"test": "tests", "docs": "docs", "build": "build", "generated": "generated", "data": "integration"}
+_BY_FILE: dict[str, Role] = {
+    "test": "tests",
+    "docs": "docs",
+    "build": "build",
+    "generated": "generated",
+    "data": "integration",
+}
 
 
 def roles(atoms: tuple[Atom, ...], graph: Graph) -> tuple[Role, ...]:

@@ -76,6 +76,11 @@ class World:
         """`paths` are the tree's, `modules` the changed files', `unchanged` reads any other file's outline."""
         self.paths, self.modules, self._find, self._unchanged = paths, modules, find, unchanged
         self._found: dict[tuple[str, str], str | None] = {}
+        self.shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for path, module in sorted(modules.items()):
+            for scope, name in module.bindings:
+                if module.outline.namespace and not scope:
+                    self.shared[module.outline.namespace, name].append(path)
 
     def module(self, path: str) -> Module | None:
         """The module of a file, read on first use; None where no language understands it."""
@@ -110,7 +115,7 @@ class World:
             return None
         bindings = module.bindings.get(("", chain[0]))
         if not bindings:
-            return self._star(module, chain, depth)
+            return self._neighbours(module, chain, depth) or self._star(module, chain, depth)
         here = (Hop(path, "", chain[0]),)
         imported = [binding.imported for binding in bindings if binding.imported is not None]
         if imported:
@@ -121,15 +126,31 @@ class World:
             return here + (rest or ())
         return here
 
+    def _neighbours(self, module: Module, chain: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
+        """A name that changed files of the same namespace bind: all of them, declarations and definitions alike."""
+        files = self.shared.get((module.outline.namespace, chain[0]), ()) if module.outline.namespace else ()
+        hops: list[Hop] = []
+        for path in files:
+            hops += self.look_up(path, chain, depth + 1) or ()
+        return tuple(hops) or None
+
     def _best_import(
         self, path: str, imported: list[Import], chain: tuple[str, ...], depth: int
     ) -> tuple[Hop, ...] | None:
         """Several dotted imports may bind one first name: the longest that the chain continues is meant."""
-        dotted = [entry for entry in imported if entry.dotted and tuple(entry.module.split("."))[: len(chain)] == chain[: len(entry.module.split("."))]]
+        dotted = [
+            entry
+            for entry in imported
+            if entry.dotted and tuple(entry.module.split("."))[: len(chain)] == chain[: len(entry.module.split("."))]
+        ]
         entry = max(dotted, key=lambda one: len(one.module)) if dotted else imported[0]
         if entry.dotted:
             names = entry.module.split(".")
-            return self.through(path, entry, chain[len(names) :], depth + 1) if dotted else self._package(path, chain, depth)
+            return (
+                self.through(path, entry, chain[len(names) :], depth + 1)
+                if dotted
+                else self._package(path, chain, depth)
+            )
         return self.through(path, entry, chain[1:], depth + 1)
 
     def _package(self, path: str, chain: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
@@ -150,9 +171,7 @@ class World:
             return self._inside(path, below, join(entry.module, entry.member), rest, depth + 1) if below else None
         return self._inside(path, file, entry.module, (entry.member, *rest), depth + 1)
 
-    def _inside(
-        self, path: str, file: str, dotted: str, rest: tuple[str, ...], depth: int
-    ) -> tuple[Hop, ...] | None:
+    def _inside(self, path: str, file: str, dotted: str, rest: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
         """`rest` looked up in module `file`, which `path` knows as `dotted`; submodules are tried last."""
         here = (Hop(file, "", ""),)
         if not rest or depth > _DEPTH:

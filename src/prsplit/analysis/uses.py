@@ -113,7 +113,9 @@ def lively_names(ends: Ends, module_names: Collection[str]) -> frozenset[str]:
     for world in (ends.base, ends.head):
         for module in world.modules.values():
             lively |= {
-                name for scope, name in module.bindings if name not in lively and ends.volatile(Hop(module.path, scope, name))
+                name
+                for scope, name in module.bindings
+                if name not in lively and ends.volatile(Hop(module.path, scope, name))
             }
     for _ in range(3):
         aliases = {
@@ -174,7 +176,9 @@ class Collector:
 
     def _matters(self, reference: Reference) -> bool:
         entry = reference.imported
-        if entry is not None and (_reaches(entry, self.lively) or any(p in self.lively for p in entry.module.split("."))):
+        if entry is not None and (
+            _reaches(entry, self.lively) or any(p in self.lively for p in entry.module.split("."))
+        ):
             return True
         return any(part in self.lively for part in reference.chain)
 
@@ -196,5 +200,3 @@ def _references(module: Module, place: int, leaf: Leaf) -> Iterator[Reference]:
         yield Reference((), 0, imported=entry, item=item, deferred=bool(leaf.frame))
     if module.outline.facts:
         yield from module.outline.facts[place].references
-
-

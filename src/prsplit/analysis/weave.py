@@ -143,7 +143,9 @@ class _Loom:
         self.slots.append(FrameSlot(new.leaf.name, old.text, new.text, atom))
         self.siblings(old.inside, new.inside)
 
-    def _modified(self, before: bytes, after: bytes, old: Block | None, new: Block | None, *, inside: bool = True) -> None:
+    def _modified(
+        self, before: bytes, after: bytes, old: Block | None, new: Block | None, *, inside: bool = True
+    ) -> None:
         side = new or old
         assert side is not None
         if before == after:
@@ -158,7 +160,9 @@ class _Loom:
             if block is not None:
                 (self._own if inside else self._own_leaf)(block, atom, head=head)
 
-    def _sketch(self, leaf: Leaf, action: Action, added: int, deleted: int, text: bytes, *, old: bool = False) -> Sketch:
+    def _sketch(
+        self, leaf: Leaf, action: Action, added: int, deleted: int, text: bytes, *, old: bool = False
+    ) -> Sketch:
         kind: AtomKind = "definition" if leaf.kind in ("function", "class") else "statement"
         source = self.old if old else self.new
         lead = source[leaf.start : leaf.end]
@@ -179,7 +183,9 @@ class _Loom:
             return
         items = tuple(replace(item, atom=self._item(item, old, new)) for item in items)
         self.slots.append(
-            ListSlot(old_text, new_text, items, form.open, form.between, form.tail, form.close, form.empty, side.leaf.frame)
+            ListSlot(
+                old_text, new_text, items, form.open, form.between, form.tail, form.close, form.empty, side.leaf.frame
+            )
         )
 
     def _item(self, item: SlotItem, old: Block | None, new: Block | None) -> int:

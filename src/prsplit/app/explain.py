@@ -12,6 +12,7 @@ from prsplit.app.opening import Narration, open_change, plan_in_force
 from prsplit.errors import AnsweredNo
 from prsplit.model.atom import Atom, FilePatch, ListSlot, Slot
 from prsplit.model.plan import Plan
+from prsplit.reports.because import module_of
 from prsplit.settings import PlanOptions
 
 _PLACE = re.compile(r"(?P<path>.+):(?P<line>[1-9][0-9]{0,8})")
@@ -26,7 +27,12 @@ def find_atoms(at: str, options: PlanOptions, what: str, narration: Narration) -
 
 def meant(atoms: Sequence[Atom], patches: Sequence[FilePatch], what: str) -> tuple[Atom, ...]:
     """The atoms of the path, `path:line` or symbol `what`; a path wins over a symbol of the same name."""
-    found = _of_path(atoms, what) or _of_place(atoms, patches, what) or _of_symbol(atoms, what)
+    found = (
+        _of_path(atoms, what)
+        or _of_place(atoms, patches, what)
+        or _of_symbol(atoms, what)
+        or tuple(atom for atom in atoms if module_of(atom.path) == what)
+    )
     if not found:
         raise AnsweredNo(f"Nothing in this change is called {what}.", _nearest(atoms, what))
     return found
@@ -74,9 +80,14 @@ def _atoms_of(slot: Slot) -> Iterator[int]:
 
 
 def _of_symbol(atoms: Sequence[Atom], what: str) -> tuple[Atom, ...]:
-    """Atoms whose dotted name, with their file's path in front, ends in `what`."""
-    exact = tuple(atom for atom in atoms if atom.symbol == what)
-    return exact or tuple(atom for atom in atoms if atom.symbol and ("." + _dotted(atom)).endswith("." + what))
+    """Atoms whose dotted name, with their file's path in front, ends in `what`: definitions before list items."""
+    for items in (False, True):
+        named = [atom for atom in atoms if atom.symbol and (atom.kind == "item") is items]
+        exact = tuple(atom for atom in named if atom.symbol == what)
+        found = exact or tuple(atom for atom in named if f".{_dotted(atom)}".endswith(f".{what}"))
+        if found:
+            return found
+    return ()
 
 
 def _dotted(atom: Atom) -> str:

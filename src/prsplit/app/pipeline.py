@@ -11,12 +11,13 @@ from prsplit.analysis.ledger import Scale, total_size, weights
 from prsplit.analysis.link import Answers, Linked, link
 from prsplit.analysis.roles import roles
 from prsplit.analysis.uses import Ends, build_ends
+from prsplit.app.concerns import find_concerns
 from prsplit.languages.table import language_for
 from prsplit.model.atom import FilePatch
 from prsplit.model.change import ChangeSet, FileChange
 from prsplit.model.outline import Outline, Parameter
 from prsplit.model.plan import Plan, PlannedPR, Proof
-from prsplit.planning.arrange import Series, arrange, cumulative
+from prsplit.planning.arrange import Series, Wish, arrange, cumulative
 from prsplit.planning.bodies import with_bodies
 from prsplit.planning.only import set_aside
 from prsplit.planning.series import planned
@@ -69,7 +70,10 @@ def make_plan(change: ChangeSet, trees: Trees, context: Context) -> Planned:
     prover = _prover(study)
     traits = tuple(replace(trait, apart=_apart(trait, context)) for trait in study.traits)
     graph = set_aside(study.linked.graph, traits, context.only)
-    series = arrange(graph, traits, limit, prover.violations)
+    concerns = find_concerns(change, study.cut, graph, traits, limit)
+    scale = Scale(change, study.cut)
+    wish = Wish(traits, limit, concerns, lambda below, own: scale.size(set(below), set(own)).reviewable)
+    series = arrange(graph, wish, prover.violations)
     return _finished(study, series, limit, context, prover)
 
 
@@ -90,7 +94,8 @@ def examine(change: ChangeSet, trees: Trees, narrate: Callable[[str], None]) -> 
     kinds = roles(pieces.atoms, linked.graph)
     heavy = weights(change, pieces)
     traits = tuple(
-        Trait(atom.path, atom.symbol, kinds[atom.index], heavy[atom.index], atom.action == "add") for atom in pieces.atoms
+        Trait(atom.path, atom.symbol, kinds[atom.index], heavy[atom.index], atom.action == "add")
+        for atom in pieces.atoms
     )
     return Study(change, pieces, ends, linked, traits, degraded)
 
@@ -102,7 +107,9 @@ def _prover(study: Study) -> Prover:
 def _finished(study: Study, series: Series, limit: Limit, context: Context, prover: Prover) -> Planned:
     scale = Scale(study.change, study.cut)
     atoms = study.cut.atoms
-    prs = planned(series.groups, atoms, series.graph, study.traits, limit, lambda below, own: scale.size(set(below), set(own)))
+    prs = planned(
+        series.groups, atoms, series.graph, study.traits, limit, lambda below, own: scale.size(set(below), set(own))
+    )
     prs = with_bodies(prs, atoms, lambda need: because(need, atoms))
     proof = Proof(len(prs), prover.files, prover.names, series.rounds, series.merged, study.degraded)
     plan = Plan(
@@ -148,7 +155,9 @@ def _look(path: str, text: bytes) -> Outline | None:
 
 def _ends(change: ChangeSet, pieces: Cut, outlines: Mapping[str, Sides], trees: Trees) -> Ends:
     if not outlines:
-        return build_ends(change, pieces, outlines, (frozenset(), frozenset()), lambda _path, _module: (), lambda _path: None)
+        return build_ends(
+            change, pieces, outlines, (frozenset(), frozenset()), lambda _path, _module: (), lambda _path: None
+        )
     paths = _paths(change, trees)
     both = paths[0] | paths[1]
     cache: dict[str, Outline | None] = {}

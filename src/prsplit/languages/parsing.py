@@ -21,14 +21,16 @@ MAX_NODES = 400_000
 MAX_DEPTH = 3_000
 """Levels of the syntax tree; CPython's own parser gives up near this depth too."""
 
-_TICKS = 20_000
+_TICKS = 16_000
 _ERROR_TICKS = 12
 """What a tick costs once the parser recovers from an error: recovery does far more work between two ticks."""
 
-_LAST_RESORT = 10.0
+_LAST_RESORT = 5.0
 """Seconds on the wall clock. Never met before the ticks run out, unless the machine is stuck."""
 
 _LONG_LINE = re.compile(rb"[^\n]{%d}" % MAX_LINE)
+_CONTROL = bytes(sorted({*range(32), 127} - set(b"\t\n\r\x0c\x1b")))
+_MAX_CONTROL = 1_000
 
 
 class Leash:
@@ -76,7 +78,7 @@ def query(module: str, name: str) -> Query:
 def parse(module: str, text: bytes) -> Tree | None:
     """The syntax tree of a text, or None when the grammar is missing or the text asks for too much work."""
     language = grammar(module)
-    if language is None or len(text) > MAX_BYTES or (len(text) > MAX_LINE and _LONG_LINE.search(text)):
+    if language is None or len(text) > MAX_BYTES or not _is_prose(text):
         return None
     from tree_sitter import Parser
 
@@ -88,6 +90,13 @@ def parse(module: str, text: bytes) -> Tree | None:
     return None if leash.broken or _unwieldy(tree.root_node) else tree
 
 
+def _is_prose(text: bytes) -> bool:
+    """Whether a text has lines of bearable length and next to no control characters, as what people write has."""
+    if len(text) > MAX_LINE and _LONG_LINE.search(text):
+        return False
+    return len(text) - len(text.translate(None, _CONTROL)) <= _MAX_CONTROL
+
+
 def _reader(text: bytes) -> Callable[[int, object], bytes]:
     return lambda offset, _point: text[offset : offset + 65_536]
 
@@ -97,26 +106,16 @@ def _watch(leash: Leash) -> Callable[[int, bool], bool]:
 
 
 def _unwieldy(root: Node) -> bool:
-    """Whether a tree is too big or too deep to be walked."""
+    """Whether a tree is too big or too deep to be walked. Looks only into what is big enough to be deep."""
     if root.descendant_count > MAX_NODES:
         return True
-    return any(child.descendant_count > MAX_DEPTH and _deep(child) for child in root.children)
-
-
-def _deep(node: Node) -> bool:
-    cursor = node.walk()
-    down, across, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
-    depth = 0
-    while True:
-        if down():
-            depth += 1
-            if depth > MAX_DEPTH:
-                return True
-            continue
-        while not across():
-            if not up():
-                return False
-            depth -= 1
+    todo = [(root, 0)]
+    while todo:
+        node, depth = todo.pop()
+        if depth > MAX_DEPTH:
+            return True
+        todo.extend((child, depth + 1) for child in node.children if child.descendant_count > MAX_DEPTH - depth)
+    return False
 
 
 def captures(found: Query, node: Node, ticks: int = _TICKS) -> dict[str, list[Node]] | None:

@@ -142,10 +142,16 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class Outline:
     """The outline of one blob. `facts` runs parallel to `leaves`. `language` is the grammar's name, `errors` the number
-    of syntax errors. `open_namespace` is True when names may appear that no leaf binds (`globals()`, `__getattr__`)."""
+    of syntax errors. `open_namespace` is True when names may appear that no leaf binds (`globals()`, `__getattr__`).
+    `namespace` is not empty where top-level names are shared with all files of the same namespace without an import (the
+    folder of a package, one linked program): a name that the file does not bind is then looked up in all of them.
+    `strict` tells that in such a namespace a name may be defined only once, so that a definition can't be in two files.
+    """
 
     language: str
     leaves: tuple[Leaf, ...]
     facts: tuple[Facts, ...] = field(default=())
     errors: int = 0
     open_namespace: bool = False
+    namespace: str = ""
+    strict: bool = False

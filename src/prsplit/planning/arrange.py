@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 from prsplit.model.graph import Confidence, Graph, Need, Shape, Witness
 from prsplit.model.plan import Violation
-from prsplit.planning.concerns import concerns
 from prsplit.planning.floats import place, without_floats
 from prsplit.planning.knots import tie
 from prsplit.planning.pack import Packer
 from prsplit.planning.traits import Limit, Trait
 
 ROUNDS = 8
+
+Measure = Callable[[Sequence[int], Sequence[int]], int]
+"""(atoms below, atoms of the PR) → reviewable lines of the PR on composed files."""
 
 Prove = Callable[[Sequence[frozenset[int]]], list[Violation]]
 """Cumulative sets of atoms, one per step → what is wrong at the inner steps."""
@@ -30,7 +32,20 @@ class Series:
     merged: int
 
 
-def arrange(graph: Graph, traits: Sequence[Trait], limit: Limit, prove: Prove) -> Series:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of the arrangement: the atoms' traits, the limit, each atom's concern (all one when empty).
+
+    Where `measure` finds more lines in a PR than the atoms' weights said (lists written twice), the limit is tightened.
+    """
+
+    traits: Sequence[Trait]
+    limit: Limit
+    concerns: Sequence[int] = ()
+    measure: Measure | None = None
+
+
+def arrange(graph: Graph, wish: Wish, prove: Prove) -> Series:
     """A series whose every inner step `prove` finds nothing wrong with.
 
     Violations become needs and the atoms are arranged again, at most `ROUNDS` times; then the neighbours at fault are
@@ -38,7 +53,7 @@ def arrange(graph: Graph, traits: Sequence[Trait], limit: Limit, prove: Prove) -
     """
     rounds = 0
     while True:
-        groups, dropped = _once(graph, traits, limit)
+        groups, dropped = _within(graph, wish)
         wrong = prove(cumulative(groups))
         rounds += 1
         if not wrong:
@@ -65,11 +80,43 @@ def cumulative(groups: Sequence[Sequence[int]]) -> list[frozenset[int]]:
     return steps
 
 
-def _once(graph: Graph, traits: Sequence[Trait], limit: Limit) -> tuple[list[list[int]], tuple[Need, ...]]:
-    floating = {entry.atom for entry in graph.floats}
+def _within(graph: Graph, wish: Wish) -> tuple[list[list[int]], tuple[Need, ...]]:
+    """Arrange, at most three times, until no PR measures more than the limit for lines that its atoms do not have."""
+    limit = wish.limit
+    groups, dropped = _once(graph, wish, limit)
+    if wish.measure is None or not limit.lines:
+        return groups, dropped
+    tight = limit
+    for _ in range(2):
+        over = _excess(groups, wish, wish.measure)
+        if not over or over >= tight.lines // 2:
+            break
+        tight = replace(tight, lines=tight.lines - over)
+        fresh, lost = _once(graph, wish, tight)
+        if _excess(fresh, wish, wish.measure) < over:
+            groups, dropped = fresh, lost
+    return groups, dropped
+
+
+def _excess(groups: list[list[int]], wish: Wish, measure: Measure) -> int:
+    """The most lines by which a PR exceeds the limit although its atoms' weights do not."""
+    most, below = 0, list[int]()
+    for group in groups:
+        weight = sum(wish.traits[atom].weight for atom in group)
+        side = sum(wish.traits[atom].weight for atom in group if wish.traits[atom].side)
+        if wish.limit.fits(weight, side):
+            size = measure(below, group)
+            if not wish.limit.fits(size, side):
+                most = max(most, size - wish.limit.lines)
+        below += group
+    return most
+
+
+def _once(graph: Graph, wish: Wish, limit: Limit) -> tuple[list[list[int]], tuple[Need, ...]]:
     needs = without_floats(graph.needs, graph.floats)
-    knots = tie(graph.size, needs, traits, limit)
-    packer = Packer(knots, traits, graph.affinities, limit, concerns(graph, traits), floating)
+    knots = tie(graph.size, needs, wish.traits, limit)
+    concerns = wish.concerns or (0,) * graph.size
+    packer = Packer(knots, wish.traits, graph.affinities, limit, concerns, graph.floats)
     return [group for group in place(packer.pack(), graph.floats) if group], knots.dropped
 
 

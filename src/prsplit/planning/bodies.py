@@ -10,7 +10,15 @@ from prsplit.model.atom import Atom
 from prsplit.model.graph import Need
 from prsplit.model.plan import PlannedPR
 
-_VERBS = {"add": "adds", "delete": "removes", "modify": "changes", "rename": "renames", "move": "moves", "mode": "sets the mode of", "type": "replaces"}
+_VERBS = {
+    "add": "adds",
+    "delete": "removes",
+    "modify": "changes",
+    "rename": "renames",
+    "move": "moves",
+    "mode": "sets the mode of",
+    "type": "replaces",
+}
 _SHOWN = 6
 
 Because = Callable[[Need], str]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from prsplit.model.graph import Confidence, Need
+from prsplit.planning.dag import topological
 from prsplit.planning.traits import Limit, Trait
 
 
@@ -37,7 +38,7 @@ def tie(size: int, needs: Iterable[Need], traits: Sequence[Trait], limit: Limit)
         kept = [need for need in kept if id(need) not in gone]
 
 
-_LOOSENING = ("contract", "pins", "uses", "removes", "names", "registers", "declares")
+_LOOSENING = ("order", "contract", "pins", "uses", "removes", "names", "registers", "declares")
 
 
 def _loosest(knots: Knots, needs: list[Need], traits: Sequence[Trait], limit: Limit) -> list[Need]:
@@ -60,21 +61,57 @@ def _loosest(knots: Knots, needs: list[Need], traits: Sequence[Trait], limit: Li
 
 
 def _contract(size: int, needs: list[Need]) -> Knots:
-    import networkx as nx  # noqa: PLC0415 - 140 ms that small commands need not pay
+    """Join what `with` needs tie, then whatever still lies on a cycle."""
+    tied = _joined(size, [(need.source, need.target) for need in needs if need.shape == "with"])
+    knots = _quotient(size, tied, needs)
+    if len(topological(knots.before)) == len(knots.groups):
+        return knots
+    cycles = _components(knots.before)
+    return _quotient(size, [cycles[knots.of[atom]] for atom in range(size)], needs)
+
+
+def _joined(size: int, pairs: list[tuple[int, int]]) -> list[int]:
+    """The lowest member of each atom's group after joining `pairs`."""
+    parent = list(range(size))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for one, other in pairs:
+        low, high = sorted((root(one), root(other)))
+        parent[high] = low
+    return [root(node) for node in range(size)]
+
+
+def _components(before: Sequence[frozenset[int]]) -> list[int]:
+    """The strongly connected component of each node, as its lowest node."""
+    import networkx as nx  # noqa: PLC0415 - 140 ms, paid only where needs run in circles
 
     graph: nx.DiGraph[int] = nx.DiGraph()
-    graph.add_nodes_from(range(size))
-    for need in needs:
-        graph.add_edge(need.source, need.target)
-        if need.shape == "with":
-            graph.add_edge(need.target, need.source)
-    groups = sorted(tuple(sorted(group)) for group in nx.strongly_connected_components(graph))
+    graph.add_nodes_from(range(len(before)))
+    graph.add_edges_from((node, earlier) for node, found in enumerate(before) for earlier in sorted(found))
+    component = [0] * len(before)
+    for members in nx.strongly_connected_components(graph):
+        for node in members:
+            component[node] = min(members)
+    return component
+
+
+def _quotient(size: int, label: list[int], needs: list[Need]) -> Knots:
+    """Groups of equal label, ordered by first atom, with the edges that needs draw between them."""
+    members: dict[int, list[int]] = defaultdict(list)
+    for atom in range(size):
+        members[label[atom]].append(atom)
+    groups = sorted(tuple(atoms) for atoms in members.values())
     of = [0] * size
     for number, group in enumerate(groups):
         for atom in group:
             of[atom] = number
-    before: dict[int, set[int]] = defaultdict(set)
+    before: list[set[int]] = [set() for _ in groups]
     for need in needs:
         if of[need.source] != of[need.target]:
             before[of[need.source]].add(of[need.target])
-    return Knots(tuple(groups), tuple(of), tuple(frozenset(before[number]) for number in range(len(groups))))
+    return Knots(tuple(groups), tuple(of), tuple(map(frozenset, before)))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from prsplit.model.graph import Affinity
+from prsplit.model.graph import Affinity, Float
 from prsplit.planning.dag import Dag
 from prsplit.planning.knots import Knots
 from prsplit.planning.traits import RANK, Limit, Trait
@@ -18,13 +18,14 @@ DUST = 20
 
 @dataclass(slots=True)
 class Bin:
-    """A PR while it grows."""
+    """A PR while it grows. `own` and `side` are lines of its atoms; `riders` are the floats that its atoms use."""
 
     atoms: list[int]
-    weight: int
+    own: int
     side: int
     concern: int
     apart: bool
+    riders: frozenset[int]
     links: dict[int, float] = field(default_factory=dict)
 
 
@@ -38,11 +39,16 @@ class Packer:
         wishes: Iterable[Affinity],
         limit: Limit,
         concerns: Sequence[int],
-        floating: Collection[int],
+        floats: Sequence[Float],
     ) -> None:
-        """`concerns` gives each atom the number of its concern; groups of `floating` atoms are left out."""
+        """`concerns` gives each atom the number of its concern; `floats` are left out, and weigh on all who use them."""
         self.knots, self.traits, self.limit = knots, traits, limit
         self.dag = Dag(knots.before)
+        floating = {entry.atom for entry in floats}
+        riders: dict[int, set[int]] = defaultdict(set)
+        for entry in floats:
+            for user in entry.users:
+                riders[user].add(entry.atom)
         self.bins: dict[int, Bin] = {}
         for number, group in enumerate(knots.groups):
             if floating and all(atom in floating for atom in group):
@@ -50,7 +56,8 @@ class Packer:
             weight = sum(traits[atom].weight for atom in group)
             side = sum(traits[atom].weight for atom in group if traits[atom].side)
             apart = all(traits[atom].apart for atom in group)
-            self.bins[number] = Bin(list(group), weight, side, min(concerns[atom] for atom in group), apart)
+            carried = frozenset(rider for atom in group for rider in riders.get(atom, ()))
+            self.bins[number] = Bin(list(group), weight, side, min(concerns[atom] for atom in group), apart, carried)
         for wish in wishes:
             one, other = knots.of[wish.one], knots.of[wish.other]
             if one != other and one in self.bins and other in self.bins:
@@ -63,11 +70,20 @@ class Packer:
         return self._fill(self._ordered())
 
     def _fits(self, one: Bin, other: Bin) -> bool:
-        return self.limit.fits(one.weight + other.weight, one.side + other.side)
+        return self.limit.fits(one.own + other.own + self._load(one.riders | other.riders), one.side + other.side)
+
+    def _load(self, riders: Iterable[int]) -> int:
+        return sum(self.traits[rider].weight for rider in riders)
 
     def _grow(self) -> None:
         """Merge the pair with the strongest wish for its size, again and again."""
-        heap = [entry for one in self.bins for other in self.bins[one].links if one < other for entry in self._entry(one, other)]
+        heap = [
+            entry
+            for one in self.bins
+            for other in self.bins[one].links
+            if one < other
+            for entry in self._entry(one, other)
+        ]
         heapify(heap)
         while heap:
             score, one, other = heappop(heap)
@@ -93,8 +109,9 @@ class Packer:
         gone = max(one, other)
         left, right = self.bins[keep], self.bins.pop(gone)
         left.atoms += right.atoms
-        left.weight += right.weight
+        left.own += right.own
         left.side += right.side
+        left.riders |= right.riders
         left.concern = min(left.concern, right.concern)
         for neighbour, weight in right.links.items():
             if neighbour != keep:
@@ -123,7 +140,14 @@ class Packer:
 
     def _urgency(self, node: int, current: int) -> tuple[object, ...]:
         here = self.bins[node]
-        return (here.apart, here.concern != current, self._rank(here), here.concern, min(self.traits[atom].path for atom in here.atoms), node)
+        return (
+            here.apart,
+            here.concern != current,
+            self._rank(here),
+            here.concern,
+            min(self.traits[atom].path for atom in here.atoms),
+            node,
+        )
 
     def _rank(self, one: Bin) -> int:
         """The rank of the role that most of a bin's lines have; tests and docs count only when nothing else is there."""
@@ -144,11 +168,15 @@ class Packer:
             choices: list[tuple[float, float, int]] = []
             weight = side = 0
             inside = 0.0
+            riders: frozenset[int] = frozenset()
             for begin in range(end - 1, -1, -1):
-                weight += bins[begin].weight
+                weight += bins[begin].own
                 side += bins[begin].side
+                riders |= bins[begin].riders
                 alone = begin == end - 1
-                if not alone and not (self.limit.fits(weight, side) and self._joinable(bins[begin:end])):
+                if not alone and not (
+                    self.limit.fits(weight + self._load(riders), side) and self._joinable(bins[begin:end])
+                ):
                     break
                 inside += sum(w for n, w in bins[begin].links.items() if begin < place.get(n, -1) < end)
                 count, wish = best[begin]
@@ -167,7 +195,7 @@ class Packer:
         """Only one concern in a PR; leftovers that are dust go with anything."""
         if len({one.apart for one in bins}) > 1:
             return False
-        concerns = {one.concern for one in bins if one.weight >= DUST}
+        concerns = {one.concern for one in bins if one.own >= DUST}
         if len(concerns) > 1:
             return False
         return self.limit.lines > 0 or len({one.concern for one in bins}) == 1

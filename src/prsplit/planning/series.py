@@ -38,7 +38,9 @@ def planned(
         tests = any(traits[atom].role == "tests" for atom in group)
         notes = _notes(group, size, traits, limit)
         found.append(
-            PlannedPR(number, role, name, "", slug(name, slugs), tuple(group), size, links.get(number, ()), tests, notes)
+            PlannedPR(
+                number, role, name, "", slug(name, slugs), tuple(group), size, links.get(number, ()), tests, notes
+            )
         )
         below += group
     return tuple(found)

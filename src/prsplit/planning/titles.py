@@ -11,7 +11,15 @@ from prsplit.model.plan import Role
 from prsplit.planning.traits import Trait
 
 _WIDTH = 72
-_VERBS = {"add": "Add", "delete": "Remove", "modify": "Update", "rename": "Rename", "move": "Move", "mode": "Change mode of", "type": "Replace"}
+_VERBS = {
+    "add": "Add",
+    "delete": "Remove",
+    "modify": "Update",
+    "rename": "Rename",
+    "move": "Move",
+    "mode": "Change mode of",
+    "type": "Replace",
+}
 
 
 def title(atoms: Sequence[Atom], traits: Sequence[Trait], role: Role) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from prsplit.errors import UsageError
-from prsplit.model.history import Commit, History
+from prsplit.model.history import Commit, History, kin
 from prsplit.model.script import Person
 from prsplit.repo.open import Repository
 
@@ -28,7 +28,7 @@ def read(repo: Repository, base: str, head: str) -> History:
 def commits(repo: Repository, base: str, head: str) -> tuple[Commit, ...]:
     """The commits of `base..head`, oldest first, parents before children."""
     text = repo.git.run(
-        "log", "-z", "--reverse", "--topo-order", "--no-renames", "--no-diff-merges", "--name-only", "--no-color",
+        "log", "-z", "--reverse", "--topo-order", "-M", "-l400", "--no-diff-merges", "--name-status", "--no-color",
         "--no-notes", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-relative", "--encoding=UTF-8",
         "--date=raw", "--ignore-submodules=none", _FORMAT, f"{base}..{head}", "--",
     )  # fmt: skip
@@ -44,21 +44,37 @@ def commits(repo: Repository, base: str, head: str) -> tuple[Commit, ...]:
     return tuple(found)
 
 
-def _commit(fields: list[str], names: list[str]) -> Commit:
+def _commit(fields: list[str], changes: list[str]) -> Commit:
     oid, parents, name, email, when, message = fields
     subject, _, body = message.lstrip("\n").partition("\n")
-    # Git opens the list of names with one line feed that belongs to none of them.
-    paths = (names[0].removeprefix("\n"), *names[1:]) if names else ()
     author = Person(name, email, when if _DATE.fullmatch(when) else "0 +0000")
-    return Commit(oid, tuple(parents.split()), author, subject.strip(), body.strip("\n"), paths)
+    paths, renames = _touched(changes)
+    return Commit(oid, tuple(parents.split()), author, subject.strip(), body.strip("\n"), paths, renames)
 
 
-def shared_files(found: Iterable[Commit]) -> tuple[str, ...]:
-    """The files that more than one author touched, sorted."""
+def _touched(changes: list[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """All paths, and the renames, of a list of status letters that are each followed by one path or two."""
+    paths: list[str] = []
+    renames: list[tuple[str, str]] = []
+    rest = iter(changes)
+    for status in rest:
+        # Git opens the list with one line feed.
+        if status.lstrip("\n")[0] in "RC":
+            renames.append((next(rest), next(rest)))
+            paths += renames[-1]
+        else:
+            paths.append(next(rest))
+    return tuple(sorted(paths)), tuple(renames)
+
+
+def shared_files(found: Sequence[Commit]) -> tuple[str, ...]:
+    """The files that more than one author touched under any of their names, sorted."""
     authors: dict[str, set[str]] = defaultdict(set)
+    names = kin(found)
     for commit in found:
         for path in commit.paths:
-            authors[path].add(commit.author.email.lower())
+            for name in names.get(path, (path,)):
+                authors[name].add(commit.author.email.lower())
     return tuple(sorted(path for path, emails in authors.items() if len(emails) > 1))
 
 

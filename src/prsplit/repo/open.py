@@ -60,7 +60,9 @@ def open_repository(path: str = ".") -> Repository:
         version = _version(first.communicate()[0])
         out, err = second.communicate()
     fields = os.fsdecode(out).split("\n")
-    if len(fields) not in (5, 6) or fields[-1]:
+    if len(fields) > 6:
+        raise Refused(f"{where!r} has a line feed in its name.", "prsplit -C PATH plan")
+    if len(fields) < 5:
         raise _unopened(where, err)
     bare, object_format, git_dir, common_dir = fields[0] == "true", *fields[1:4]
     work_tree = fields[4] or None

@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Mapping, Sequence
+from shlex import quote
 
 from prsplit.errors import Refused
 from prsplit.model.script import RefMove
@@ -64,10 +65,11 @@ def _in_the_middle(repo: Repository) -> Mapping[str, str]:
     names = os.listdir(linked) if os.path.isdir(linked) else []
     found = {}
     for folder in [repo.common_dir, *(os.path.join(linked, name) for name in sorted(names))]:
+        own = _first_line(os.path.join(folder, "gitdir")) or folder
         for name in _BUSY:
             ref = _first_line(os.path.join(folder, name))
             if ref:
-                found[ref if ref.startswith("refs/") else HEADS + ref] = folder
+                found[ref if ref.startswith("refs/") else HEADS + ref] = os.path.dirname(own)
     return found
 
 
@@ -108,7 +110,7 @@ def _step(repo: Repository, move: RefMove) -> bytes:
 def _refusal(err: str) -> Refused:
     reason = err.removeprefix("fatal: ").splitlines()[0] if err else "update-ref failed"
     lock = _REMOVABLE.search(err)
-    hint = f"rm '{lock['path']}'   # once no other git is running here" if lock else "prsplit status"
+    hint = f"rm {quote(lock['path'])}   # once no other git is running here" if lock else "prsplit status"
     return Refused(f"git refused to move the branches, so none moved: {reason}", hint)
 
 

@@ -176,7 +176,7 @@ def promises(repo: Repository) -> bool:
 def _entries(out: bytes) -> dict[str, tuple[str, str]]:
     rows = out.decode("utf-8", "surrogateescape").split("\0")
     rows.pop()
-    return {path: (head[:6], head[12:].lstrip()) for head, _, path in (row.partition("\t") for row in rows)}
+    return {path: (head[:6], head.rpartition(" ")[2]) for head, _, path in (row.partition("\t") for row in rows)}
 
 
 def _batches(names: Iterable[str]) -> Iterator[list[str]]:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from shlex import quote
 
 from prsplit.errors import CommandFailed, Exit, PrsplitError, Refused
 from prsplit.model.atom import FileState
@@ -24,7 +26,7 @@ from prsplit.repo.sign import Signing, sign
 _NEW = "refs/prsplit/new/"
 _ASIDE = "tmp_objdir-prsplit-"
 """Git's own housekeeping removes folders of this name, too, should prsplit never run here again."""
-_CONTROL = {code: f"\\{code:03o}".encode() for code in (*range(32), 34, 92, *range(127, 256))}
+_UNSAFE = re.compile(rb"[^ !#-\[\]-~]")
 _CONFIG = "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = %s\n"
 _SETTINGS = ("-c", "core.ignoreCase=false", "-c", "fastimport.unpackLimit=0", "-c", "i18n.commitEncoding=UTF-8")
 
@@ -87,7 +89,7 @@ def _aside(repo: Repository, run_id: str) -> Iterator[Aside]:
         yield aside
     except OSError as error:
         raise CommandFailed(
-            f"Cannot write objects into {store}: {error.strerror}, nothing was changed.", f"ls -ld '{store}'"
+            f"Cannot write objects into {store}: {error.strerror}, nothing was changed.", f"ls -ld {quote(store)}"
         ) from error
     finally:
         shutil.rmtree(aside.folder, ignore_errors=True)
@@ -152,7 +154,7 @@ def _counted(content: bytes) -> bytes:
 
 def quoted(path: str) -> bytes:
     """The inside of a C-style quoted string: printable ASCII as it is, every other byte in octal."""
-    return b"".join(_CONTROL.get(byte) or bytes((byte,)) for byte in path.encode("utf-8", "surrogateescape"))
+    return _UNSAFE.sub(lambda found: b"\\%03o" % ord(found[0]), path.encode("utf-8", "surrogateescape"))
 
 
 def identity(person: Person) -> bytes:

@@ -45,7 +45,7 @@ def _listing(places: _Places, found: Sequence[Atom]) -> Page:
         inside = [atom for atom in found if atom.index in pr.atoms]
         if inside:
             page.append(_pr_line(pr, len(places.plan.prs)))
-            page += [line("  ", shown(label(atom)), Span(f"  {_size(atom)}", "faint")) for atom in inside]
+            page += [line("  ", shown(label(atom)), Span(f"  {_kind(atom)}{_size(atom)}", "faint")) for atom in inside]
     paths = {atom.path for atom in found}
     page.append(
         line(f"{counted(len(found), 'atom')} in {counted(len(paths), 'file')}; name one of them for its reasons")
@@ -55,6 +55,10 @@ def _listing(places: _Places, found: Sequence[Atom]) -> Page:
 
 def _pr_line(pr: PlannedPR, of: int) -> tuple[Span, ...]:
     return line(Span(f"PR {pr.number} of {of}", "number"), f" · {pr.role} · ", Span(shown(pr.title), "strong"))
+
+
+def _kind(atom: Atom) -> str:
+    return "item, " if atom.kind == "item" else ""
 
 
 def _size(atom: Atom) -> str:

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from prsplit.model.plan import Plan, PlannedPR
 from prsplit.reports import wording
 from prsplit.reports.because import because
+from prsplit.reports.bonds import bonds
 from prsplit.reports.escape import shown, shown_path
 from prsplit.reports.page import Page, Span, line
 from prsplit.reports.patch import Version, file_page
+
+_MOST_BONDS = 12
 
 FileStep = tuple[Version | None, Version | None]
 """A file before and after one PR."""
@@ -17,7 +20,7 @@ FileStep = tuple[Version | None, Version | None]
 
 def pr_page(plan: Plan, pr: PlannedPR, files: Sequence[FileStep]) -> Page:
     """The page of one PR. `files` are its changed files, sorted by path."""
-    page = [*_title(plan, pr), *_reasons(plan, pr), *_ledger(pr)]
+    page = [*_title(plan, pr), *_reasons(plan, pr), *_bonds(plan, pr), *_ledger(pr)]
     for old, new in files:
         page += [line(), *file_page(old, new)]
     return page
@@ -38,6 +41,17 @@ def _reasons(plan: Plan, pr: PlannedPR) -> Page:
         for depends in sorted(pr.depends_on, key=lambda depends: depends.number)
     ]
     return [line(), line(Span("needs", "strong")), *rows] if rows else []
+
+
+def _bonds(plan: Plan, pr: PlannedPR) -> Page:
+    """For a PR over the limit: what its largest knot is tied with. Breaking one of these needs would let it be split."""
+    found = bonds(plan, pr)
+    if not found:
+        return []
+    rows = [line("  ", shown(because(need, plan.atoms))) for need in found[:_MOST_BONDS]]
+    rest = len(found) - len(rows)
+    more = [line(Span(f"  and {wording.counted(rest, 'more need')}", "faint"))] if rest else []
+    return [line(), line(Span("held together by", "strong")), *rows, *more]
 
 
 def _ledger(pr: PlannedPR) -> Page:

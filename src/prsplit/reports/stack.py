@@ -20,7 +20,7 @@ def applied_page(run: Run, following: Sequence[str] = ()) -> Page:
     page += [line("deleted ", _name(move), f", which was {move.old[:7]}") for move in heads if not move.new.strip("0")]
     if run.state == "dropped":
         page.append(line("every branch was in place already"))
-    page += [line(Span("next: ", "place"), ", ".join(following))] if following else []
+    page += [line(Span("next: ", "place"), shown(", ".join(following)))] if following else []
     return page
 
 

@@ -65,5 +65,5 @@ def _foot(plan: Plan, following: str) -> Page:
     proof = Span("proven: ", "good"), wording.proven(plan), " · ", Span("not run: ", "warning"), wording.NOT_RUN
     page.append(line(*proof))
     if following:
-        page.append(line(Span("next: ", "place"), following))
+        page.append(line(Span("next: ", "place"), shown(following)))
     return page

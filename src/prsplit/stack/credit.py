@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from prsplit.model.atom import Atom
-from prsplit.model.history import Commit, History
+from prsplit.model.history import Commit, History, kin
 from prsplit.model.script import Person
 
 _TRAILER = re.compile(r"(?P<key>[A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(?P<value>\S.*)")
@@ -51,6 +51,7 @@ class _Weights:
     def __init__(self, atoms: Sequence[Atom], former: Mapping[str, str], history: History) -> None:
         self.lines = history.lines
         self.former = former
+        self.kin = kin(history.commits)
         self.order = {commit.id: place for place, commit in enumerate(history.commits)}
         self.touching: dict[str, list[str]] = defaultdict(list)
         for commit in history.commits:
@@ -89,14 +90,18 @@ class _Weights:
         return found
 
     def _touching(self, path: str) -> list[str]:
-        both = {*self.touching.get(path, ()), *self.touching.get(self.former.get(path, path), ())}
-        return sorted(both, key=self.order.__getitem__)
+        names = {path, self.former.get(path, path)}
+        names = names.union(*(self.kin.get(name, ()) for name in names))
+        return sorted({commit for name in names for commit in self.touching.get(name, ())}, key=self.order.__getitem__)
 
 
 def _credit(weights: Counter[str], history: History, floor: str) -> Credit:
     sources = tuple(commit for commit in history.commits if commit.id in weights)
-    when = max([floor, *(commit.author.when for commit in sources)], key=_seconds)
     people = _people(sources, weights)
+    if not people and len({_key(commit.author) for commit in history.commits}) == 1:
+        # What only a merge or the working tree brought belongs to the one author that there is.
+        people = [history.commits[-1].author]
+    when = max([floor, *(commit.author.when for commit in sources)], key=_seconds)
     signed, dropped = _trailers(sources, {_key(person) for person in people})
     author = people[0] if people else history.me
     helpers = _helpers(sources, {_key(person) for person in people})

@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from shlex import quote
 
 from prsplit.errors import CommandFailed, PrsplitError, Refused
 from prsplit.repo.open import Repository
@@ -31,11 +32,12 @@ def writing(path: str) -> Iterator[None]:
 def trouble(path: str, error: OSError) -> PrsplitError:
     """The failure to show for `error` at `path`: Refused where the user may not write, CommandFailed otherwise."""
     reason = error.strerror or str(error)
+    look = f"ls -ld {quote(os.path.dirname(path))}"
     if error.errno in _READ_ONLY:
-        return Refused(f"Cannot write {path}: {reason}, nothing was changed.", f"ls -ld '{os.path.dirname(path)}'")
+        return Refused(f"Cannot write {path}: {reason}, nothing was changed.", look)
     if error.errno in _FULL:
         return CommandFailed(f"The disk is full: cannot write {path}, nothing was changed.", "git count-objects -vH")
-    return CommandFailed(f"Cannot write {path}: {reason}, nothing was changed.", f"ls -ld '{os.path.dirname(path)}'")
+    return CommandFailed(f"Cannot write {path}: {reason}, nothing was changed.", look)
 
 
 def append(path: str, line: bytes) -> None:

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from shlex import quote
 from typing import Any
 
 from prsplit.errors import Refused
@@ -60,7 +61,7 @@ def read(repo: Repository) -> Log:
     except FileNotFoundError:
         return Log((), {})
     except OSError as error:
-        raise Refused(f"Cannot read {path}: {error.strerror}.", f"ls -l '{path}'") from error
+        raise Refused(f"Cannot read {path}: {error.strerror}.", f"ls -l {quote(path)}") from error
     story = _Story()
     for number, line in enumerate(lines, 1):
         try:
@@ -68,7 +69,7 @@ def read(repo: Repository) -> Log:
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise Refused(
                 f"Line {number} of {path} is damaged, nothing was changed.",
-                f"mv '{path}' '{path}.damaged'   # forgets which branches are prsplit's own",
+                f"mv {quote(path)} {quote(path + '.damaged')}   # forgets which branches are prsplit's own",
             ) from error
     return Log(tuple(story.runs.values()), story.values)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from shlex import quote
 
 from prsplit.errors import Refused
 from prsplit.repo.open import Repository
@@ -68,7 +69,7 @@ def _refuse_clash(prefix: str, refs: Mapping[str, str]) -> None:
         if HEADS + name in refs:
             raise Refused(
                 f"The branch {name} exists, so no branch can be named {prefix}/…",
-                f"prsplit apply --prefix {name}-split",
+                f"prsplit apply --prefix {quote(name + '-split')}",
             )
 
 
@@ -85,7 +86,7 @@ def admit(held: Standing, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         if name in held.busy:
             raise Refused(
                 f"The branch {name} is checked out in {held.busy[name]}, so it cannot be moved.",
-                f"git -C '{held.busy[name]}' switch --detach",
+                f"git -C {quote(held.busy[name])} switch --detach",
             )
     return tuple((name, held.branches[name]) for name in drops)
 
@@ -95,9 +96,10 @@ def _refuse_taken(held: Standing, name: str) -> None:
         if other == name and name not in held.ours:
             raise Refused(
                 f"The branch {name} exists and is not as prsplit left it, if it made it at all.",
-                f"git branch -m {name} {name}-mine   # or choose another --prefix",
+                f"git branch -m {quote(name)} {quote(name + '-mine')}   # or choose another --prefix",
             )
         if other.startswith(name + "/"):
             raise Refused(
-                f"The branch {other} exists, so none can be named {name}.", f"git branch -m {other} {other}-mine"
+                f"The branch {other} exists, so none can be named {name}.",
+                f"git branch -m {quote(other)} {quote(other + '-mine')}",
             )

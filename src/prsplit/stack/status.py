@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from shlex import quote
 
 from prsplit.model.script import Run
 from prsplit.model.stack import BranchStanding, BranchState, StackStatus
@@ -43,8 +44,8 @@ def _next(branches: tuple[BranchStanding, ...], *, cut_off: bool) -> str:
         return "prsplit apply"
     moved = [one for one in branches if one.state == "moved"]
     if moved:
-        return f"git log --oneline {moved[0].left[:12]}..{moved[0].name}"
+        return f"git log --oneline {quote(f'{moved[0].left[:12]}..{moved[0].name}')}"
     gone = [one for one in branches if one.state == "gone"]
     if gone:
-        return f"git branch {gone[0].name} {gone[0].left[:12]}"
-    return f"git push origin {' '.join(one.name for one in branches)}"
+        return f"git branch {quote(gone[0].name)} {gone[0].left[:12]}"
+    return f"git push origin {' '.join(quote(one.name) for one in branches)}"

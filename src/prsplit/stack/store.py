@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, TypeVar, get_args
 from urllib.parse import quote
 
-from prsplit.errors import Refused, UsageError
+from prsplit.errors import Refused
 from prsplit.model.change import Revision
 from prsplit.model.plan import SCHEMA, Plan, Role
 from prsplit.model.saved import SavedPlan, SavedPR
@@ -68,18 +68,6 @@ def write_file(path: str, plan: SavedPlan) -> None:
     """Write `plan` to any file, whole or not at all."""
     with writing(path):
         replace(path, encode(plan))
-
-
-def read_file(path: str) -> SavedPlan:
-    """Read a plan that the user names. Raises UsageError when there is none, Refused when it is damaged."""
-    try:
-        return _read(path)
-    except OSError as error:
-        raise UsageError(f"Cannot read the plan {path}: {error.strerror}.", f"prsplit plan -o '{path}'") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Refused(
-            f"The plan {path} is damaged or of another version.", f"prsplit plan --fresh -o '{path}'"
-        ) from error
 
 
 def _read(path: str) -> SavedPlan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from shlex import quote
 
 from prsplit.errors import AnsweredNo, Refused
 from prsplit.model.script import RefMove, Run
@@ -53,15 +54,16 @@ def inverse(run: Run) -> tuple[RefMove, ...]:
 def _refuse_moved(back: tuple[RefMove, ...], refs: Mapping[str, str], zero: str) -> None:
     for move in back:
         now, name = refs.get(move.ref, zero), move.ref.removeprefix(HEADS)
+        here, mine = quote(name), quote(f"{name}-mine")
         if now == move.old:
             continue
         if now == zero:
-            raise Refused(f"The branch {name} is gone, nothing was undone.", f"git branch {name} {move.old}")
+            raise Refused(f"The branch {name} is gone, nothing was undone.", f"git branch {here} {move.old}")
         if move.old == zero:
-            raise Refused(f"The branch {name} exists again, nothing was undone.", f"git branch -m {name} {name}-mine")
+            raise Refused(f"The branch {name} exists again, nothing was undone.", f"git branch -m {here} {mine}")
         raise Refused(
             f"The branch {name} has moved since prsplit left it at {move.old[:12]}, nothing was undone.",
-            f"git branch {name}-mine {name} && git branch -f {name} {move.old}",
+            f"git branch {mine} {here} && git branch -f {here} {move.old}",
         )
 
 
@@ -70,5 +72,5 @@ def _refuse_busy(back: tuple[RefMove, ...], busy: Mapping[str, str]) -> None:
         if move.ref in busy:
             raise Refused(
                 f"The branch {move.ref.removeprefix(HEADS)} is checked out in {busy[move.ref]}, nothing was undone.",
-                f"git -C '{busy[move.ref]}' switch --detach",
+                f"git -C {quote(busy[move.ref])} switch --detach",
             )

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from prsplit.analysis.lines import changed_lines, likeness, line_count, split_lines
 
-texts = st.lists(st.sampled_from([b"a", b"b", b"c", b"", b"x\ry", b"\x0c", "\u2028".encode()]), max_size=12).map(b"\n".join)
+texts = st.lists(st.sampled_from([b"a", b"b", b"c", b"", b"x\ry", b"\x0c", "\u2028".encode()]), max_size=12).map(
+    b"\n".join
+)
 
 
 @given(texts)

@@ -7,10 +7,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from support import story
 
 from prsplit.app import demo
 from prsplit.errors import Refused
+from support import story
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from prsplit.cli import narrator, screen
 from prsplit.cli.narrator import Narrator
 from prsplit.cli.options import GlobalOptions
 from prsplit.reports.page import Span, line
-from tests.unit.cli.shop import Shop
+from support.shop import Shop
 
 SRC = str(Path(__file__).parents[3] / "src")
 pty = pytest.importorskip("pty")

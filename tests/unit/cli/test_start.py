@@ -139,3 +139,28 @@ def test_git_calls_us_by_its_own_name(tmp_path: Path) -> None:
     command = [sys.executable, str(script), "plan", "--help"]
     run = subprocess.run(command, env={**os.environ, "PYTHONPATH": SRC}, capture_output=True, text=True, check=False)
     assert re.match(r"Usage: git prsplit plan", run.stdout)
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_silence(tmp_path: Path, closed: str) -> None:
+    """A closed stdin, stdout or stderr changes no exit code, and nothing is written where it should not be."""
+    command = f'"{sys.executable}" -m prsplit {{}} {closed}'
+    environ = {**os.environ, "PYTHONPATH": SRC}
+    for words, code in (("--version", 0), ("completion bash", 0), ("status", 3), ("nonsense", 2)):
+        run = subprocess.run(
+            ["sh", "-c", command.format(words)], cwd=tmp_path, env=environ, capture_output=True, text=True, check=False
+        )
+        assert run.returncode == code
+        assert "Traceback" not in run.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_a_full_disk_under_stdout(tmp_path: Path) -> None:
+    """What can't be written is a failure, said once."""
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "prsplit", "completion", "bash"], env={**os.environ, "PYTHONPATH": SRC}, cwd=tmp_path,
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert run.returncode == 4
+    assert run.stderr == "error: The disk is full.\nhint: df -h .\n"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from prsplit.model.graph import Affinity, Confidence, Float, Graph, Need, Shape, Witness
 from prsplit.model.plan import Violation
-from prsplit.planning.arrange import arrange
+from prsplit.planning.arrange import Wish, arrange
 from prsplit.planning.traits import Limit, Trait
 
 WITNESS = Witness("a", 1, "x")
@@ -48,14 +48,18 @@ def problems(draw: st.DrawFn) -> tuple[Graph, list[Trait], Limit]:
     wishes = draw(st.lists(st.builds(Affinity, ends, ends, st.floats(0.1, 9)), max_size=10))
     wishes = [one for one in wishes if one.one < one.other]
     traits = [trait(draw(st.integers(0, 60)), draw(st.sampled_from("abc"))) for _ in range(size)]
-    return Graph(size, tuple(needs), tuple(floats), tuple(wishes)), traits, Limit(draw(st.sampled_from([0, 50, 100])), hard=True)
+    return (
+        Graph(size, tuple(needs), tuple(floats), tuple(wishes)),
+        traits,
+        Limit(draw(st.sampled_from([0, 50, 100])), hard=True),
+    )
 
 
 @given(problems())
 def test_every_atom_once_and_every_need_kept(problem: tuple[Graph, list[Trait], Limit]) -> None:
     """Groups partition the atoms, `before`/`after` run forwards, `with` never crosses a border, floats sit with users."""
     graph, traits, limit = problem
-    series = arrange(graph, traits, limit, nothing_wrong)
+    series = arrange(graph, Wish(traits, limit), nothing_wrong)
     where = {atom: number for number, group in enumerate(series.groups) for atom in group}
     assert sorted(atom for group in series.groups for atom in group) == list(range(graph.size))
     for one in graph.needs:
@@ -70,7 +74,7 @@ def test_every_atom_once_and_every_need_kept(problem: tuple[Graph, list[Trait], 
 def test_a_pr_exceeds_the_limit_only_with_one_knot() -> None:
     """Thirty atoms of forty lines make PRs of at most a hundred; a knot of three is accepted above it."""
     needs = (need(0, 1, "with"), need(1, 2, "with"), *(need(n, n - 1) for n in range(4, 30)))
-    series = arrange(Graph(30, needs), [trait(40)] * 30, Limit(100, hard=True), nothing_wrong)
+    series = arrange(Graph(30, needs), Wish([trait(40)] * 30, Limit(100, hard=True)), nothing_wrong)
     assert all(len(group) <= 2 or set(group) == {0, 1, 2} for group in series.groups)
     assert len(series.groups) == 1 + 14
 
@@ -82,7 +86,7 @@ def test_violations_become_needs() -> None:
         wrong = [n for n, taken in enumerate(steps[:-1], 1) if 0 in taken and 1 not in taken]
         return [Violation(wrong[0], "missing", "a", 1, "x", (0, 1))] if wrong else []
 
-    series = arrange(Graph(2), [trait(80), trait(80)], Limit(100, hard=True), prove)
+    series = arrange(Graph(2), Wish([trait(80), trait(80)], Limit(100, hard=True)), prove)
     assert series.groups == ((1,), (0,))
     assert series.rounds == 2
 
@@ -93,6 +97,6 @@ def test_what_no_need_can_mend_is_merged() -> None:
     def prove(steps: Sequence[frozenset[int]]) -> list[Violation]:
         return [Violation(1, "syntax", "a", 1, "", ())] if len(steps) > 1 else []
 
-    series = arrange(Graph(3), [trait(80)] * 3, Limit(100, hard=True), prove)
+    series = arrange(Graph(3), Wish([trait(80)] * 3, Limit(100, hard=True)), prove)
     assert series.groups == ((0, 1, 2),)
     assert series.merged == 2

@@ -12,7 +12,9 @@ from prsplit.planning.dag import Dag, topological
 def graphs(draw: st.DrawFn) -> list[frozenset[int]]:
     """Acyclic graphs: every node needs some of the lower ones."""
     size = draw(st.integers(1, 9))
-    return [frozenset(draw(st.sets(st.integers(0, node - 1), max_size=3))) if node else frozenset() for node in range(size)]
+    return [
+        frozenset(draw(st.sets(st.integers(0, node - 1), max_size=3))) if node else frozenset() for node in range(size)
+    ]
 
 
 @given(graphs())
@@ -37,8 +39,16 @@ def test_merging_keeps_the_quotient_acyclic(before: list[frozenset[int]], data: 
         kept = dag.merge(one, other)
         group = [kept if number in (one, other) else number for number in group]
     alive = sorted(dag.alive)
-    quotient = [frozenset(alive.index(group[one]) for node in range(len(before)) if group[node] == number
-                          for one in before[node] if group[one] != number) for number in alive]
+    quotient = [
+        frozenset(
+            alive.index(group[one])
+            for node in range(len(before))
+            if group[node] == number
+            for one in before[node]
+            if group[one] != number
+        )
+        for number in alive
+    ]
     assert len(topological(quotient)) == len(alive)
     for node, earlier in enumerate(before):
         for one in earlier:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.scripts import AUTHOR, Ground, Tree, commit, ground
 
 from prsplit.errors import UsageError
 from prsplit.model.script import Person
 from prsplit.repo.history import blame_lines, commits, committer, read, shared_files
 from prsplit.repo.open import open_repository
+from support.scripts import AUTHOR, Ground, Tree, commit, ground
 
 BEN = Person("Ben ü", "ben@example.invalid", "1700000100 -0330")
 
@@ -98,6 +98,24 @@ def test_lines_of_the_range_are_blamed(held: Ground) -> None:
     first, second = commits(repo, held.base, top)
     assert shared_files((first, second)) == ("f",)
     assert blame_lines(repo, held.base, top, ["f", "gone"]) == {"f": ((2, first.id), (5, second.id), (6, second.id))}
+
+
+def test_a_file_is_followed_through_its_names(held: Ground) -> None:
+    """Who wrote a file keeps the credit when somebody else renames it."""
+    text = b"".join(b"line %d\n" % number for number in range(40))
+    top = grown(
+        held,
+        ({**held.base_files, b"old": ("100644", text)}, "Write\n", AUTHOR),
+        ({**held.base_files, b"mid": ("100644", text)}, "Rename\n", BEN),
+        ({**held.base_files, b"new\nname": ("100644", text + b"more\n")}, "Rename again\n", BEN),
+    )
+    repo = open_repository(held.path)
+    found = commits(repo, held.base, top)
+    assert [one.renames for one in found] == [(), (("old", "mid"),), (("mid", "new\nname"),)]
+    assert shared_files(found) == ("mid", "new\nname", "old")
+    lines = read(repo, held.base, top).lines
+    assert [commit for _, commit in lines["new\nname"]] == [found[0].id] * 40 + [found[2].id]
+    assert sorted(lines) == ["new\nname"]
 
 
 def test_one_author_needs_no_blame(held: Ground) -> None:

@@ -8,13 +8,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from support.scripts import Ground, ground, plan_for, script_for, three_steps
 
 from prsplit.errors import Exit, Refused
 from prsplit.repo.open import open_repository
 from prsplit.repo.sign import Signing, signing
 from prsplit.repo.write import build
 from prsplit.stack.apply import perform
+from support.scripts import Ground, ground, plan_for, script_for, three_steps
 
 FAKE = """#!/bin/sh
 touch '{wire}'

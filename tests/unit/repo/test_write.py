@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.scripts import ground, script_for, three_steps
 
 from prsplit.errors import CommandFailed
 from prsplit.model.script import Person
 from prsplit.repo.open import open_repository
 from prsplit.repo.write import build, identity, quoted, stream, sweep
+from support.scripts import Ground, git, ground, script_for, three_steps
 
 
 @given(st.binary())
@@ -78,6 +78,18 @@ def test_a_missing_blob_is_told(tmp_path: Path) -> None:
         build(open_repository(held.path), script, "0001")
     assert list(Path(held.path, ".git").rglob("*prsplit*")) == []
     assert list(Path(held.path, ".git").rglob("*crash*")) == []
+
+
+def test_a_store_that_borrows_from_another_will_do(tmp_path: Path) -> None:
+    """Its alternates, relative ones too, are followed."""
+    lender = ground(tmp_path / "lender")
+    borrower = Ground(str(tmp_path / "r"), lender.base, lender.base_files)
+    git(lender.path, "clone", "-q", "--shared", lender.path, borrower.path)
+    alternates = Path(borrower.path, ".git", "objects", "info", "alternates")
+    alternates.write_text("../../../lender/.git/objects\n")
+    script = script_for(borrower, three_steps(borrower))
+    commits = build(open_repository(borrower.path), script, "0001")
+    assert borrower.git("rev-parse", f"{commits[-1]}^{{tree}}") == script.top_tree
 
 
 def test_half_a_pack_that_a_kill_left_is_cleared(tmp_path: Path) -> None:

@@ -13,14 +13,15 @@ from prsplit.model.plan import Plan
 from prsplit.model.script import CommitStep, Person, RefMove, Run, Script
 from prsplit.model.stack import BranchStanding, StackStatus
 from prsplit.reports.because import because, label, module_of
+from prsplit.reports.bonds import bonds
 from prsplit.reports.explain import explain_page
 from prsplit.reports.page import Span, line, paint, plain
 from prsplit.reports.patch import Version
 from prsplit.reports.script import script_page
 from prsplit.reports.show import pr_page
 from prsplit.reports.stack import applied_page, status_page, undone_page
-from tests.unit.reports.expected import assert_golden
-from tests.unit.reports.sample import ATOMS, USES, need, sample
+from support.golden import assert_golden
+from support.plans import ATOMS, PINS, USES, need, sample
 
 ME = Person("Ada", "ada@example.org", "1700000000 +0100")
 MOVES = (RefMove("refs/heads/split/x/01-a", "0" * 40, "1" * 40), RefMove("refs/heads/split/x/02-b", "2" * 40, "0" * 40))
@@ -143,3 +144,17 @@ def test_colour_changes_nothing_but_colour() -> None:
     bare = re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue())
     assert "\x1b[" in stream.getvalue()
     assert bare.replace("+     z", "+\tz") == plain(page)
+
+
+def test_an_oversized_pr_tells_what_ties_it() -> None:
+    """Over the limit, `show` lists a need for each atom of the largest knot but one; under it, none."""
+    plan = sample()
+    tied = replace(plan, limit=10, graph=Graph(6, (need(1, 5), PINS, need(2, 1))))
+    page = plain(pr_page(tied, tied.prs[1], []))
+    assert page.count("test_engine.test_run pins what engine.run changes") == 1
+    assert "held together by\n" in page
+    assert "engine.strings uses" not in page
+    assert "held together by" not in plain(pr_page(replace(tied, limit=0), tied.prs[1], []))
+    assert bonds(replace(tied, graph=Graph(6, (need(1, 5), need(5, 4)))), tied.prs[1]) == ()
+    cycle = (need(1, 5), need(5, 4), need(4, 1), need(2, 4))
+    assert len(bonds(replace(tied, graph=Graph(6, cycle)), tied.prs[1])) == 2

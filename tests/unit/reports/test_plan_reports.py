@@ -15,8 +15,8 @@ from prsplit.reports.document import plan_document
 from prsplit.reports.markdown import plan_markdown
 from prsplit.reports.page import plain
 from prsplit.reports.text import plan_page
-from tests.unit.reports.expected import assert_golden
-from tests.unit.reports.sample import ATOMS, sample, ten
+from support.golden import assert_golden
+from support.plans import ATOMS, sample, ten
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "reference" / "plan.schema.json"
 NASTY = "\x1b[2J\u202e[/x] @octocat #1 | --> `\udcff"

@@ -72,8 +72,14 @@ def test_the_same_address_is_the_same_person() -> None:
 
 def test_what_no_commit_touched_is_the_callers() -> None:
     """Changes of the working tree belong to the caller, and no clock dates them."""
-    (only,) = credit([[atom(0, "a")]], [])
-    assert only.author == ME
+    assert credit([[atom(0, "a")]], [])[0].author == ME
+    assert credit([[atom(0, "a")]], [commit("c1", ADA, 200, ("b",)), commit("c2", BEN, 300, ("b",))])[0].author == ME
+
+
+def test_what_no_commit_touched_is_the_only_authors() -> None:
+    """One author in range: what a merge brought is theirs, too."""
+    (only,) = credit([[atom(0, "a")]], [commit("c1", ADA, 200, ("b",))])
+    assert (only.author.name, only.author.when) == ("Ada", "100 +0000")
 
 
 def test_a_deletion_is_credited_to_the_last_who_touched_the_file() -> None:

@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
-from support.scripts import ground
 
 from prsplit.errors import PrsplitError, Refused
 from prsplit.repo.open import Repository, open_repository
 from prsplit.stack.folder import place
 from prsplit.stack.lock import lock
+from support.scripts import ground
 
 
 @pytest.fixture

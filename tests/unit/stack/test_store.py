@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.scripts import ground, plan_for, script_for, three_steps
 
-from prsplit.errors import PrsplitError, Refused, UsageError
+from prsplit.errors import PrsplitError, Refused
 from prsplit.model.change import Revision
 from prsplit.model.saved import SavedPlan, SavedPR
 from prsplit.repo.open import Repository, open_repository
 from prsplit.stack import store
+from support.scripts import ground, plan_for, script_for, three_steps
 
 PLAN = SavedPlan(
     "topic/ä\udcff",
@@ -82,20 +82,6 @@ def test_a_damaged_plan_is_refused_with_a_way_out(repo: Repository, harm: object
         store.load(repo, PLAN.branch)
     assert caught.value.hint == "prsplit plan --fresh"
     assert Path(path).read_bytes() == damaged
-
-
-def test_a_plan_file_is_written_anywhere_and_read_back(tmp_path: Path) -> None:
-    """`--plan FILE` needs no repository."""
-    path = str(tmp_path / "p.jsonl")
-    store.write_file(path, PLAN)
-    assert store.read_file(path) == PLAN
-    assert os.listdir(tmp_path) == ["p.jsonl"]
-
-
-def test_a_plan_file_that_is_missing_is_a_usage_error(tmp_path: Path) -> None:
-    """The user named it, so the name is wrong."""
-    with pytest.raises(UsageError):
-        store.read_file(str(tmp_path / "none.jsonl"))
 
 
 def test_a_plan_that_cannot_be_written_says_so(repo: Repository) -> None:

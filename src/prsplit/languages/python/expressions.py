@@ -19,6 +19,7 @@ _LITERALS = frozenset(
 )  # fmt: skip
 _DOTTED = re.compile(rb"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _STRING = re.compile(rb"([A-Za-z]{0,2})('''|\"\"\"|'|\")")
+_QUOTES = b"'\""
 _VERBATIM = frozenset({"Literal", "Annotated"})
 _FIXTURE_NAMES = frozenset({"usefixtures", "getfixturevalue"})
 
@@ -123,6 +124,10 @@ def keyword_argument(walk: Walk, node: Node, spot: Spot) -> None:
 def string(walk: Walk, node: Node, spot: Spot) -> None:
     """A literal: an annotation's names, an f-string's expressions, or a text that may name something."""
     start, end = node.start_byte, node.end_byte
+    if walk.text[start] in _QUOTES and not spot.annotation:
+        content = walk.text[start:end]
+        if b"/" not in content and b"." not in content and b":" not in content:
+            return
     match = _STRING.match(walk.text, start, end)
     prefix = match[1].lower() if match else b""
     if b"f" in prefix or b"t" in prefix:

@@ -12,7 +12,7 @@ from prsplit.languages.python.outline import Plot, Tiles, definition
 from prsplit.languages.python.scopes import Emitter, Scope, Spot
 from prsplit.languages.python.source import Source
 from prsplit.languages.python.walk import Setting, Walk
-from prsplit.model.outline import Facts, Leaf
+from prsplit.model.outline import Facts, Leaf, Reference
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -75,7 +75,9 @@ class Reader:
         self.above: dict[str, set[str]] = {}
         self.bases = {leaf.name: leaf.bases for leaf in leaves if leaf.kind == "class"}
         self.generic: dict[str, tuple[str, ...]] = {}
-        late = any(entry.module == "__future__" and entry.member == "annotations" for leaf in leaves for entry in leaf.imports)
+        late = any(
+            entry.module == "__future__" and entry.member == "annotations" for leaf in leaves for entry in leaf.imports
+        )
         classes = frozenset(leaf.name for leaf in leaves if leaf.kind == "class")
         self.setting = Setting(source.text, classes, late, {})
 
@@ -144,13 +146,14 @@ class Reader:
     def _items(self, leaf: Leaf, plot: Plot, walk: Walk) -> None:
         """`__all__`: every item refers to the name it exports."""
         node = plot.nodes[0]
-        spot = Spot(walk.scopes[0], node.start_byte, node.end_byte, deferred=True)
         right = node.named_children[0].child_by_field_name("right")
         items = [child for child in right.named_children if child.type == "string"] if right is not None else []
         for item in items:
             name = walk.text[item.start_byte + 1 : item.end_byte - 1].decode("utf-8", "surrogateescape")
             spot = Spot(walk.scopes[0], item.start_byte, item.end_byte, deferred=True)
-            walk.emitter.emit(item.start_byte, (name,), spot, item=name if leaf.form is not None else "")
+            line = self.source.line(item.start_byte) - walk.emitter.first
+            reference = Reference((name,), line, spot.digest(walk.text), name if leaf.form is not None else "")
+            walk.emitter.found.append((item.start_byte, reference))
 
 
 def run(walk: Walk) -> None:

@@ -14,8 +14,12 @@ IMPORTS = frozenset({"import_statement", "import_from_statement", "future_import
 
 
 def decoded(text: bytes) -> str:
-    """Source bytes as text, in the encoding of everything in memory."""
-    return text.decode("utf-8", "surrogateescape")
+    """Source bytes as text, as everywhere in memory; names are normalised as Python does it."""
+    if text.isascii():
+        return text.decode("ascii")
+    from unicodedata import normalize
+
+    return normalize("NFKC", text.decode("utf-8", "surrogateescape"))
 
 
 def imports(node: Node, text: bytes) -> tuple[Import, ...]:

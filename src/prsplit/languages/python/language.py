@@ -10,7 +10,7 @@ from prsplit.languages import parsing
 from prsplit.languages.python import modules, signature
 from prsplit.languages.python.outline import Plot, Tiles, definition, tile
 from prsplit.languages.python.source import Source
-from prsplit.model.outline import Outline, Parameter
+from prsplit.model.outline import Facts, Outline, Parameter
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -19,8 +19,16 @@ GRAMMAR = "tree_sitter_python"
 
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _MAX_LONE_CR = 100
-_OPENERS = (b"globals(", b"locals(", b"vars(", b".modules[")
+_OPENING = (b"globals()", b"locals()", b"vars()", b"modules[")
+_OPENER = re.compile(rb"\b(?:globals|locals|vars)\(\)\s*[.\[]|modules\[__name__\]|setattr\([^,\n]*modules\[")
+"""What must stand in a text before it is worth asking whether names are bound by other means than statements."""
 _DEFINITION = re.compile(rb"^([ \t\x0c]*)(?:async[ \t]+def|def|class|@|import|from)\b", re.MULTILINE)
+_TRIVIA = re.compile(rb"^(?:[ \t\r\x0c]*(?:#[^\n]*)?\n)+", re.MULTILINE)
+_MANY_COMMENTS = 1_000
+_TRIVIA_WORK = 500_000_000
+_MAX_CONTINUED = 8_000
+"""The grammar's scanner reads all comments and continued lines ahead at each of them: work that no tick counts."""
+
 _FEW = 5
 """Leaves with errors that are always tolerated; beyond, up to a quarter of all."""
 
@@ -29,11 +37,11 @@ class Python:
     """Python, as `prsplit.languages.protocol.Language` asks."""
 
     name = "python"
-    suffixes = (".py", ".pyi")
+    suffixes: tuple[str, ...] = (".py", ".pyi")
 
     def outline(self, data: bytes, *, facts: bool = True) -> Outline | None:
         """The outline of one text; None for too much work, lone CR line ends, or errors that swallow definitions."""
-        tree = parsing.parse(GRAMMAR, data)
+        tree = parsing.parse(GRAMMAR, data) if _scans_well(data) else None
         if tree is None:
             return None
         root, source = tree.root_node, Source(data)
@@ -46,7 +54,7 @@ class Python:
         tiles = tile(root, source)
         if root.has_error and not _plausible(tiles, source):
             return None
-        read = ()
+        read: tuple[Facts, ...] = ()
         if facts:
             from prsplit.languages.python.facts import Reader
 
@@ -71,6 +79,16 @@ class Python:
         return modules.markers(path)
 
 
+def _scans_well(text: bytes) -> bool:
+    """Whether no run of comments or of continued lines is so long that reading ahead takes too much work."""
+    if text.count(b"\\\n") > _MAX_CONTINUED:
+        return False
+    if text.count(b"#") <= _MANY_COMMENTS:
+        return True
+    runs = (match[0] for match in _TRIVIA.finditer(text))
+    return sum(len(run) * run.count(b"#") for run in runs) <= _TRIVIA_WORK
+
+
 def _lines_are_ours(root: Node, text: bytes) -> bool:
     """Whether lines end at LF alone: Python also ends them at a lone CR, and git does not."""
     if b"\r" not in text:
@@ -84,7 +102,8 @@ def _lines_are_ours(root: Node, text: bytes) -> bool:
 
 def _marks(root: Node, text: bytes) -> tuple[int, bool] | None:
     """The number of errors, and whether names are bound by other means than statements; None for too much work."""
-    if not root.has_error and not any(opener in text for opener in _OPENERS):
+    opens = any(word in text for word in _OPENING) and _OPENER.search(text)
+    if not root.has_error and not opens:
         return 0, False
     caught = parsing.captures(parsing.query(GRAMMAR, "python"), root)
     if caught is None:
@@ -95,7 +114,7 @@ def _marks(root: Node, text: bytes) -> tuple[int, bool] | None:
 def _plausible(tiles: Tiles, source: Source) -> bool:
     """Whether errors stay inside few leaves, none of which has swallowed a definition."""
     hurt = 0
-    for leaf, plot in zip(tiles.leaves, tiles.plots, strict=True):
+    for plot in tiles.plots:
         wrong = [node for node in _own(plot) if node.has_error or node.is_error]
         hurt += bool(wrong)
         if any(_swallows(node, source) for node in wrong):
@@ -110,7 +129,9 @@ def _own(plot: Plot) -> list[Node]:
     found: list[Node] = []
     for node in plot.nodes:
         inner = definition(node)
-        found += [child for child in (*node.children, *inner.children) if child.type != "block" and child.id != inner.id]
+        found += [
+            child for child in (*node.children, *inner.children) if child.type != "block" and child.id != inner.id
+        ]
     return found
 
 
@@ -135,4 +156,3 @@ def _aligned(tiles: Tiles, source: Source) -> bool:
             if columns.setdefault(home, column if any(home) else 0) != column:
                 return False
     return True
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from prsplit.model.outline import ListForm, ListItem
 
@@ -76,7 +77,7 @@ def _commented(written: Written) -> bool:
 
 def _gaps(written: Written) -> list[bytes]:
     spans = written.spans
-    return [written.text[one[2] : two[1]] for one, two in zip(spans, spans[1:], strict=False)]
+    return [written.text[one[2] : two[1]] for one, two in pairwise(spans)]
 
 
 def _end(written: Written) -> tuple[bytes, bytes]:

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from prsplit.languages.python.attributes import own_attributes
 from prsplit.languages.python.bindings import COMPOUND, bound_by
 from prsplit.languages.python.imports import IMPORTS, binds, decoded, import_form, imports
 from prsplit.languages.python.lists import Written, list_form
 from prsplit.languages.python.signature import signature
 from prsplit.languages.python.source import Source
-from prsplit.model.outline import Import, Leaf, LeafKind, ListForm, Parameter
+from prsplit.model.outline import Import, Leaf
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -85,30 +86,12 @@ class _Tiler:
         """Where the next leaf begins."""
         self.frames: dict[str, int] = {}
 
-    def place(
-        self,
-        kind: LeafKind,
-        end: int,
-        plot: Plot,
-        *,
-        name: str = "",
-        home: Home | None = None,
-        names: tuple[str, ...] = (),
-        weak: bool = False,
-        entries: tuple[Import, ...] = (),
-        form: ListForm | None = None,
-        parameters: tuple[Parameter, ...] | None = None,
-        bases: tuple[str, ...] = (),
-        abstract: bool = False,
-        docstring: bool = False,
-    ) -> None:
-        home = home or Home()
-        self.leaves.append(
-            Leaf(kind, name, self.here, end, home.scope, home.frame, names, weak, entries, form, parameters, bases,
-                 abstract, docstring)
-        )  # fmt: skip
+    def place(self, leaf: Leaf, plot: Plot) -> None:
+        """Add a leaf that begins where the last one ended."""
+        assert leaf.start == self.here
+        self.leaves.append(leaf)
         self.plots.append(plot)
-        self.here = end
+        self.here = leaf.end
 
     def module(self, root: Node) -> None:
         groups = self.groups(statements(root))
@@ -118,10 +101,10 @@ class _Tiler:
         else:
             end = self.preamble(groups[0][0].start_byte if groups else len(self.text), alone=not groups)
         if end:
-            self.place("header", end, Plot(), docstring=lone)
+            self.place(Leaf("header", "", 0, end, docstring=lone), Plot())
         self.suite(groups[1:] if lone else groups, Home())
         if self.here < len(self.text):
-            self.place("tail", len(self.text), Plot())
+            self.place(Leaf("tail", "", self.here, len(self.text)), Plot())
 
     def preamble(self, first: int, *, alone: bool) -> int:
         """Where the opening comments end that no statement is attached to."""
@@ -187,23 +170,33 @@ class _Tiler:
         body = node.child_by_field_name("body")
         inner = statements(body) if body is not None else []
         self.hollow += not inner
-        self.place(
+        parameters = signature(node.child_by_field_name("parameters"), self.text)
+        me = parameters[0].name if home.scope and parameters and not self.is_static(outer) else ""
+        leaf = Leaf(
             "function",
+            home.named(name),
+            self.here,
             self.source.leaf_end(outer.end_byte),
-            Plot((outer,)),
-            name=home.named(name),
-            home=home,
-            names=(name,) if name else (),
-            parameters=signature(node.child_by_field_name("parameters"), self.text),
-            abstract=self.is_abstract(outer),
+            home.scope,
+            home.frame,
+            (name,) if name else (),
+            signature=parameters,
+            abstract=any(mark.startswith(b"abstract") for mark in self.marks(outer)),
             docstring=bool(inner) and self.is_docstring(inner[0]),
+            attributes=own_attributes(self.text[outer.start_byte : outer.end_byte], me) if me else (),
         )
+        self.place(leaf, Plot((outer,)))
 
-    def is_abstract(self, outer: Node) -> bool:
+    def marks(self, outer: Node) -> list[bytes]:
+        """The last names of a definition's decorators."""
         if outer.type != "decorated_definition":
-            return False
-        marks = (self.text[d.start_byte + 1 : d.end_byte].split(b"#")[0].strip() for d in outer.named_children if d.type == "decorator")
-        return any(mark.rpartition(b".")[2].startswith(b"abstract") for mark in marks)
+            return []
+        found = (mark for mark in outer.named_children if mark.type == "decorator")
+        written = (self.text[mark.start_byte + 1 : mark.end_byte].split(b"#")[0].strip() for mark in found)
+        return [mark.partition(b"(")[0].rpartition(b".")[2] for mark in written]
+
+    def is_static(self, outer: Node) -> bool:
+        return b"staticmethod" in self.marks(outer)
 
     def class_(self, outer: Node, node: Node, home: Home) -> None:
         name = self.name_of(node)
@@ -212,19 +205,23 @@ class _Tiler:
         self.hollow += not inner
         groups = self.groups(inner)
         colon = next((child.end_byte for child in reversed(node.children) if child.type == ":"), outer.end_byte)
-        whole = not inner or inner[0].start_byte < self.source.line_end(colon) or all(self.is_filler(one) for one in inner)
+        whole = (
+            not inner or inner[0].start_byte < self.source.line_end(colon) or all(self.is_filler(one) for one in inner)
+        )
         documented = bool(groups) and len(groups[0]) == 1 and self.is_docstring(inner[0])
         end = outer.end_byte if whole else inner[0].end_byte if documented else colon
-        self.place(
+        leaf = Leaf(
             "class",
+            home.named(name),
+            self.here,
             self.source.leaf_end(end),
-            Plot((outer,), opening=not whole),
-            name=home.named(name),
-            home=home,
-            names=(name,) if name else (),
+            home.scope,
+            home.frame,
+            (name,) if name else (),
             bases=self.bases(node.child_by_field_name("superclasses")),
             docstring=documented or whole,
         )
+        self.place(leaf, Plot((outer,), opening=not whole))
         if not whole:
             self.suite(groups[1:] if documented else groups, Home(home.named(name), home.frame, home.depth + 1))
 
@@ -248,9 +245,8 @@ class _Tiler:
         entries = imports(node, self.text)
         form = import_form(node, self.text, self.here, end, self.source.newline)
         star = any(entry.member == "*" for entry in entries)
-        self.place(
-            "import", end, Plot((node,)), home=home, names=binds(entries), weak=star, entries=entries, form=form
-        )
+        leaf = Leaf("import", "", self.here, end, home.scope, home.frame, binds(entries), star, entries, form)
+        self.place(leaf, Plot((node,)))
 
     def is_frame(self, node: Node) -> bool:
         condition = node.child_by_field_name("condition")
@@ -273,7 +269,8 @@ class _Tiler:
         self.frames[name] = self.frames.get(name, 0) + 1
         if self.frames[name] > 1:
             name += f" #{self.frames[name]}"
-        self.place("frame", self.source.line_end(condition.end_byte), Plot((node,), opening=True), name=name, home=home)
+        leaf = Leaf("frame", name, self.here, self.source.line_end(condition.end_byte))
+        self.place(leaf, Plot((node,), opening=True))
         self.suite(self.groups(statements(body)), Home(home.scope, name, home.depth))
 
     def exports(self, node: Node, home: Home) -> bool:
@@ -295,7 +292,7 @@ class _Tiler:
         empty = text[self.here : inner] + text[outer:end]
         written = Written(text, self.here, end, spans, inner, outer, -1, b"", self.source.newline)
         form = list_form(written, empty=empty, last_comma=right.type == "tuple")
-        self.place("list", end, Plot((node,)), name="__all__", home=home, names=("__all__",), form=form)
+        self.place(Leaf("list", "__all__", self.here, end, binds=("__all__",), form=form), Plot((node,)))
         return True
 
     def plain(self, node: Node) -> str:
@@ -316,16 +313,18 @@ class _Tiler:
             self.hollow += node.type in COMPOUND and self.is_hollow(node)
         kinds = {node.type for node in group}
         weak = bool(kinds & COMPOUND) or any(entry.member == "*" for entry in entries)
-        self.place(
+        leaf = Leaf(
             "statement",
+            home.named(next(iter(names), "")),
+            self.here,
             self.source.leaf_end(group[-1].end_byte),
-            Plot(tuple(group)),
-            name=home.named(next(iter(names), "")),
-            home=home,
-            names=tuple(names),
-            weak=weak,
-            entries=tuple(entries),
+            home.scope,
+            home.frame,
+            tuple(names),
+            weak,
+            tuple(entries),
         )
+        self.place(leaf, Plot(tuple(group)))
 
     @staticmethod
     def is_hollow(node: Node) -> bool:

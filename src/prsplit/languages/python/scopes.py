@@ -16,6 +16,9 @@ Shape = tuple[int, tuple[str, ...], bool]
 ScopeKind = Literal["module", "class", "function", "comprehension"]
 
 
+_NOTHING: frozenset[str] = frozenset()
+
+
 class Scope:
     """One scope while a leaf is walked. `owner` is the qualified name of a class or of a method's class, empty for one
     inside a function; `me` a method's first parameter; `bases` a class's bases as written."""
@@ -29,9 +32,7 @@ class Scope:
         """An empty scope inside `parent`."""
         self.kind, self.parent, self.owner = kind, parent, owner
         self.binds: set[str] = set()
-        self.globals: set[str] = set()
-        self.nonlocals: set[str] = set()
-        self.declared: set[str] = set()
+        self.globals = self.nonlocals = self.declared = _NOTHING
         self.types: dict[str, Owner] = {}
         self.imports: dict[str, list[Import]] = {}
         self.uses: list[Use] = []
@@ -49,7 +50,7 @@ class Scope:
     def declare(self, name: str, owner: Owner) -> None:
         """Make a name local whose class is annotated."""
         self.binds.add(name)
-        self.declared.add(name)
+        self.declared |= {name}
         self.types[name] = owner
 
     def outer(self) -> Scope:
@@ -104,6 +105,8 @@ class Emitter:
         self.text, self.line, self.first = source.text, source.line, source.line(leaf.start)
         self.own, self.owner, self.earlier, self.names = leaf.binds, leaf.scope, earlier, names
         self.found: list[tuple[int, Reference]] = []
+        self.written: dict[str, int] = {}
+        """Attributes that the leaf sets on its own object, with the first offset."""
 
     def emit(
         self,
@@ -115,14 +118,11 @@ class Emitter:
         member: bool = False,
         unknown: bool = False,
         imported: Import | None = None,
-        deferred: bool | None = None,
-        item: str = "",
     ) -> None:
         """Keep one reference."""
-        later = spot.deferred if deferred is None else deferred
         call = Call(*shape) if shape is not None else None
         line = self.line(offset) - self.first
-        reference = Reference(chain, line, spot.digest(self.text), item, member, unknown, later, imported, call)
+        reference = Reference(chain, line, spot.digest(self.text), "", member, unknown, spot.deferred, imported, call)
         self.found.append((offset, reference))
 
     def unknown(self, offset: int, names: Iterable[str], spot: Spot, shape: Shape | None, *, written: bool) -> None:
@@ -144,7 +144,16 @@ class Emitter:
             else:
                 self._local(scope, scopes[0])
         self.found.sort(key=lambda entry: entry[0])
-        return [reference for _, reference in self.found]
+        return [
+            reference
+            for offset, reference in self.found
+            if not (reference.member and self._set_above(offset, reference))
+        ]
+
+    def _set_above(self, offset: int, reference: Reference) -> bool:
+        """Whether the leaf itself sets the attribute of its own object that it refers to, further up."""
+        owner, name = reference.chain[0], reference.chain[-1]
+        return owner == self.owner and self.written.get(name, offset) < offset
 
     def _free(self, module: Scope) -> None:
         for offset, name, attributes, shape, spot, member, _ in module.uses:
@@ -204,7 +213,7 @@ class Emitter:
             self._own_attributes(scope.owner, use)
             return
         owner = scope.types.get(name, UNKNOWN)
-        if owner is UNKNOWN or owner[:1] == (name,):
+        if owner is None or owner[:1] == (name,):
             self.unknown(offset, attributes, spot, shape, written=written)
         elif owner != PLAIN:
             alone = len(attributes) == 1
@@ -221,9 +230,10 @@ class Emitter:
         if not attributes:
             return
         alone = len(attributes) == 1
+        if written and alone and owner == self.owner:
+            self.written[attributes[0]] = min(offset, self.written.get(attributes[0], offset))
         if not owner:
             self.unknown(offset, attributes[:1], spot, shape if alone else None, written=written and alone)
         elif not (written and alone) and not (owner == self.owner and attributes[0] in self.own):
             self.emit(offset, (owner, attributes[0]), spot, shape if alone else None, member=True)
         self.unknown(offset, attributes[1:], spot, shape, written=written)
-

@@ -78,9 +78,7 @@ def compatible(old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:
             if (match is None and not keywords) or (match is not None and one.default and not match.default):
                 return False
             needed.add(one.name)
-    return all(
-        one.default or one.name in needed for one in new if one.kind in ("positional", "either", "keyword")
-    )
+    return all(one.default or one.name in needed for one in new if one.kind in ("positional", "either", "keyword"))
 
 
 def _has(parameters: tuple[Parameter, ...], kind: str) -> bool:

@@ -178,13 +178,13 @@ def global_(walk: Walk, node: Node, spot: Spot) -> None:
     inner = Spot(spot.scope, node.start_byte, node.end_byte, deferred=spot.deferred)
     for child in node.named_children:
         if child.type == "identifier":
-            spot.scope.globals.add(walk.name(child))
+            spot.scope.globals |= {walk.name(child)}
             walk.use(child, inner)
 
 
 def nonlocal_(walk: Walk, node: Node, spot: Spot) -> None:
     """`nonlocal x` in a function: a name of the function around."""
-    spot.scope.nonlocals.update(walk.name(child) for child in node.named_children if child.type == "identifier")
+    spot.scope.nonlocals |= {walk.name(child) for child in node.named_children if child.type == "identifier"}
 
 
 def import_(walk: Walk, node: Node, spot: Spot) -> None:
@@ -319,7 +319,8 @@ def written_bases(walk: Walk, node: Node) -> tuple[str, ...]:
     return tuple(
         walk.text[one.start_byte : one.end_byte].decode("utf-8", "surrogateescape")
         for one in found
-        if one.type == "identifier" or (one.type == "attribute" and b"(" not in walk.text[one.start_byte : one.end_byte])
+        if one.type == "identifier"
+        or (one.type == "attribute" and b"(" not in walk.text[one.start_byte : one.end_byte])
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from prsplit.languages.python.imports import decoded
 from prsplit.languages.python.scopes import Emitter, Scope, ScopeKind, Shape, Spot
 from prsplit.languages.python.words import MAX_TEXT, UNKNOWN, Owner, annotated_names, telling
 from prsplit.model.outline import Text
@@ -49,7 +50,7 @@ class Walk:
         written = self.text[node.start_byte : node.end_byte]
         known = self.setting.names.get(written)
         if known is None:
-            known = self.setting.names[written] = written.decode("utf-8", "surrogateescape")
+            known = self.setting.names[written] = decoded(written)
         return known
 
     def push(self, nodes: Iterable[Node], spot: Spot) -> None:

@@ -27,9 +27,12 @@ PLAIN: Owner = ()
 _NAME = r"[^\W\d]\w*"
 _DOTTED = re.compile(rf"{_NAME}(?:\.{_NAME})*")
 _TYPE = re.compile(rf"({_NAME}(?:\.{_NAME})*)(?:\[.*\])?", re.DOTALL)
-_WRAPPED = re.compile(rf"(?:{_NAME}\.)*(Optional|Annotated|Final|ClassVar|Type|type|Required|NotRequired)\[(.*)\]", re.DOTALL)
+_WRAPPED = re.compile(
+    rf"(?:{_NAME}\.)*(Optional|Annotated|Final|ClassVar|Type|type|Required|NotRequired)\[(.*)\]", re.DOTALL
+)
 _NONE = re.compile(r"^None\s*\||\|\s*None$")
 _ANNOTATION = re.compile(r"[\w\s.,\[\]|'\"]+")
+_PROSE = re.compile(r"\w\s+\w")
 _OPEN = frozenset({"Any", "object", "typing.Any", "t.Any"})
 _PATH = re.compile(r"[\w@.~+*{}%$<>:=-]*(?:/[\w@.~+*{}%$<>:=-]+)+/?")
 _SPELLED = re.compile(rf"{_NAME}(?:[.:]{_NAME})+|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]\w{{0,7}}")
@@ -39,7 +42,7 @@ MAX_TEXT = 200
 
 def annotated_names(value: str) -> tuple[tuple[str, ...], ...]:
     """The dotted names in an annotation that is written as a string; none when it does not look like one."""
-    if len(value) > 2 * MAX_TEXT or not _ANNOTATION.fullmatch(value):
+    if len(value) > 2 * MAX_TEXT or not _ANNOTATION.fullmatch(value) or _PROSE.search(value):
         return ()
     return tuple(tuple(name.split(".")) for name in _DOTTED.findall(value))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "golden"
+FOLDER = Path(__file__).parents[1] / "unit" / "reports" / "golden"
 
 
 def assert_golden(name: str, text: str) -> None:
-    """`text` is what golden/`name` holds."""
+    """`text` is what unit/reports/golden/`name` holds."""
     path = FOLDER / name
     if os.environ.get("PRSPLIT_UPDATE_GOLDEN"):
         path.parent.mkdir(exist_ok=True)

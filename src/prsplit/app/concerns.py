@@ -1,0 +1,72 @@
+"""Which concern each atom belongs to: knots as units, kinship between them, and the cut that agrees best with itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from prsplit.analysis.cut import Cut
+from prsplit.analysis.kin_units import gather
+from prsplit.analysis.kinship import probabilities
+from prsplit.analysis.words import count_words
+from prsplit.model.change import ChangeSet
+from prsplit.model.graph import Graph
+from prsplit.planning.cluster import cluster
+from prsplit.planning.floats import without_floats
+from prsplit.planning.knots import tie
+from prsplit.planning.traits import Limit, Trait
+
+GATE = 0.45
+"""Expected adjusted Rand below which a change that fits into one PR is kept whole."""
+
+_MAX_UNITS = 200
+_Groups = list[tuple[int, ...]]
+
+
+def find_concerns(change: ChangeSet, cut: Cut, graph: Graph, traits: Sequence[Trait], limit: Limit) -> tuple[int, ...]:
+    """The concern of each atom, as the lowest atom in it."""
+    whole = limit.lines > 0 and limit.fits(sum(trait.weight for trait in traits), 0)
+    if not cut.atoms:
+        return ()
+    needs = without_floats(graph.needs, graph.floats)
+    units = _coarse(cut, [*tie(graph.size, needs, traits, Limit(0)).groups], graph)
+    if len(units) == 1:
+        return (0,) * len(cut.atoms)
+    gathered = gather(change, cut, units)
+    texts = [file.old_data for file in change.files if file.old_data]
+    chances = probabilities(gathered.units, base_words=count_words(texts), base_files=len(texts))
+    found = cluster([unit.lines for unit in gathered.units], chances)
+    if whole and found.expected < GATE:
+        return (0,) * len(cut.atoms)
+    label = [0] * len(cut.atoms)
+    for unit, members in enumerate(gathered.groups):
+        for group in members:
+            for atom in units[group]:
+                label[atom] = found.labels[unit]
+    return _lowest(label)
+
+
+def _coarse(cut: Cut, groups: _Groups, graph: Graph) -> _Groups:
+    """At most some hundred units: floats with their first user; where there are more, by file, then by folder."""
+    where = {atom: number for number, group in enumerate(groups) for atom in group}
+    moved = {entry.atom: where[entry.users[0]] for entry in graph.floats}
+    label: dict[int, object] = {atom: moved.get(atom, number) for atom, number in where.items()}
+    units = _by(label)
+    for depth in (99, 3, 2, 1):
+        if len(units) <= _MAX_UNITS:
+            break
+        first = {atom: cut.atoms[group[0]].path for group in units for atom in group}
+        units = _by({atom: "/".join(path.split("/")[:depth]) for atom, path in first.items()})
+    return units
+
+
+def _by(label: dict[int, object]) -> _Groups:
+    members: dict[object, list[int]] = defaultdict(list)
+    for atom in sorted(label):
+        members[label[atom]].append(atom)
+    return sorted(tuple(atoms) for atoms in members.values())
+
+
+def _lowest(label: Sequence[int]) -> tuple[int, ...]:
+    first: dict[int, int] = {}
+    return tuple(first.setdefault(name, atom) for atom, name in enumerate(label))
