@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from prsplit.analysis.closure import users_of
 from prsplit.analysis.compose import patch_atoms
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.paths import file_role
 from prsplit.analysis.symbols import Hop, Module
-from prsplit.analysis.uses import Ends, Use
+from prsplit.analysis.uses import Ends, Use, outside_users, users_of
 from prsplit.model.atom import Atom
 from prsplit.model.change import ChangeSet
 from prsplit.model.graph import Confidence, Float, Need, NeedKind, Shape, Witness
@@ -169,6 +168,8 @@ def item_floats(ends: Ends, atoms: tuple[Atom, ...]) -> Iterator[Float]:
         for module in world.modules.values():
             users = users_of(module)
             for place, leaf in enumerate(module.outline.leaves):
+                if leaf.kind == "statement" and leaf.imports and not leaf.scope:
+                    yield from _guarded(module, place, users, atoms, removal=removal)
                 if leaf.kind != "import":
                     continue
                 for entry in leaf.imports:
@@ -181,8 +182,25 @@ def item_floats(ends: Ends, atoms: tuple[Atom, ...]) -> Iterator[Float]:
                         yield Float(atom, tuple(sorted(found)), removal)
 
 
-def helper_floats(ends: Ends, atoms: tuple[Atom, ...], needs: tuple[Need, ...]) -> Iterator[Float]:
+def _guarded(
+    module: Module, place: int, users: dict[str, set[int]], atoms: tuple[Atom, ...], *, removal: bool
+) -> Iterator[Float]:
+    """An import behind `try` or `if` that binds nothing else floats as a whole."""
+    leaf = module.outline.leaves[place]
+    atom = module.owner(place, "")
+    names = {entry.bound.partition(".")[0] for entry in leaf.imports}
+    if atom < 0 or not set(leaf.binds) <= names or atoms[atom].action != ("delete" if removal else "add"):
+        return
+    found = set().union(*(users.get(name, set()) for name in names)) - {atom}
+    if found and -1 not in found:
+        yield Float(atom, tuple(sorted(found)), removal)
+
+
+def helper_floats(
+    ends: Ends, atoms: tuple[Atom, ...], needs: tuple[Need, ...], uses: Iterable[Use]
+) -> Iterator[Float]:
     """Small private helpers whose every user is an atom, and which nothing ties to others."""
+    outside = outside_users(uses)
     tied = {end for need in needs if need.shape == "with" for end in (need.source, need.target)}
     for world, removal in ((ends.head, False), (ends.base, True)):
         wanted = "delete" if removal else "add"
@@ -194,6 +212,6 @@ def helper_floats(ends: Ends, atoms: tuple[Atom, ...], needs: tuple[Need, ...]) 
                     continue
                 if atoms[atom].action != wanted or atoms[atom].lines > LIGHT or atom in tied or found[0].imported:
                     continue
-                others = users.get(name, set()) - {atom}
+                others = (users.get(name, set()) | outside.get((not removal, module.path, name), set())) - {atom}
                 if others and -1 not in others:
                     yield Float(atom, tuple(sorted(others)), removal)

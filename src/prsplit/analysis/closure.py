@@ -10,7 +10,7 @@ from prsplit.analysis.compose import compose, patch_atoms
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.imports import Edge, import_edges, new_cycles
 from prsplit.analysis.symbols import Hop, Module
-from prsplit.analysis.uses import Ends, Use
+from prsplit.analysis.uses import Ends, Use, outside_users, users_of
 from prsplit.model.change import ChangeSet
 from prsplit.model.outline import Outline
 from prsplit.model.plan import Violation
@@ -41,7 +41,7 @@ class Prover:
         """Prepare what does not depend on the steps."""
         self.change, self.cut, self.ends, self.look = change, cut, ends, look
         self._pairs = _paired(uses)
-        self._bound = tuple(_must_be_used(change, ends))
+        self._bound = tuple(_must_be_used(change, ends, uses))
         self._doubles = tuple(_doubles(ends))
         self._edges: tuple[Edge, ...] = import_edges(ends)
         self._leaves: dict[str, frozenset[bytes]] = {}
@@ -195,8 +195,9 @@ def _paired(uses: Sequence[Use]) -> tuple[tuple[Use | None, Use | None], ...]:
     return (*pairs, *((one, two) for one, two in steady.values()))
 
 
-def _must_be_used(change: ChangeSet, ends: Ends) -> Iterator[Bound]:
+def _must_be_used(change: ChangeSet, ends: Ends, uses: Sequence[Use]) -> Iterator[Bound]:
     """Import items and private helpers that are used at every end that has them."""
+    outside = outside_users(uses)
     for file in change.files:
         old = ends.base.modules.get(file.old.path) if file.old is not None else None
         new = ends.head.modules.get(file.new.path) if file.new is not None else None
@@ -204,7 +205,8 @@ def _must_be_used(change: ChangeSet, ends: Ends) -> Iterator[Bound]:
         names = {key for module in (old, new) if module for key in module.bindings if not key[0]}
         for scope, name in sorted(names):
             gone, come = _holders(old, scope, name), _holders(new, scope, name)
-            one, two = base_users.get(name, set()), head_users.get(name, set())
+            one = base_users.get(name, set()) | outside.get((False, file.path, name), set())
+            two = head_users.get(name, set()) | outside.get((True, file.path, name), set())
             if not (gone or come) or (gone and not one) or (come and not two):
                 continue
             if -1 not in one and -1 not in two:
@@ -222,20 +224,6 @@ def _holders(module: Module | None, scope: str, name: str) -> tuple[int, ...]:
         if not binding.weak and (binding.imported is not None or private)
     ]
     return tuple(sorted(set(found)))
-
-
-def users_of(module: Module | None) -> dict[str, set[int]]:
-    """Per first name of a reference, the atoms (-1: unchanged) of the leaves that use it."""
-    users: dict[str, set[int]] = defaultdict(set)
-    if module is not None:
-        for place, facts in enumerate(module.outline.facts):
-            own = set(module.outline.leaves[place].binds)
-            for reference in facts.references:
-                if reference.chain and not reference.unknown and reference.imported is None:
-                    name = reference.chain[0]
-                    if name not in own or module.outline.leaves[place].imports:
-                        users[name].add(module.owner(place, reference.item))
-    return users
 
 
 def _doubles(ends: Ends) -> Iterator[tuple[Hop, tuple[int, ...], tuple[int, ...], int]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from prsplit.analysis.draft import Draft, Owners, Sketch
 from prsplit.analysis.hunks import cut_hunks
-from prsplit.analysis.lines import line_count
+from prsplit.analysis.lines import changed_lines
 from prsplit.analysis.weave import weave
 from prsplit.model.atom import Action, Atom, FilePatch
 from prsplit.model.change import ChangeSet, FileChange
@@ -26,17 +26,21 @@ class Cut:
     owners: tuple[Owners, ...]
 
 
-def cut(change: ChangeSet, outlines: Mapping[str, Sides]) -> Cut:
+def cut(change: ChangeSet, outlines: Mapping[str, Sides], whole: Collection[str] = ()) -> Cut:
     """Every edit of `change` as exactly one atom, and the patches that compose files from them.
 
-    `outlines` maps a changed file's path to its outlines; files that are not in it are cut by hunk.
+    `outlines` maps a changed file's path to its outlines; files that are not in it are cut by hunk, or taken whole where
+    `whole` names them (their language could not read them, so nobody knows where they may be cut).
     """
     patches: list[FilePatch] = []
     atoms: list[Atom] = []
     owners: list[Owners] = []
     for file in change.files:
         draft = Draft(file.path)
-        patch = _cut_file(draft, file, outlines.get(file.path, (None, None)))
+        if file.path in whole:
+            patch = _whole(draft, file)
+        else:
+            patch = _cut_file(draft, file, outlines.get(file.path, (None, None)))
         patch, found, owner = draft.finish(patch, len(atoms))
         patches.append(patch)
         owners.append(owner)
@@ -62,8 +66,7 @@ def _whole(draft: Draft, file: FileChange, before: Outline | None = None) -> Fil
     action: Action = actions.get(file.status, "modify")
     if file.status == "M" and _unchanged(file):
         action = "mode"
-    added = line_count(file.new_data or b"") if not _unchanged(file) else 0
-    deleted = line_count(file.old_data or b"") if not _unchanged(file) else 0
+    added, deleted = (0, 0) if _unchanged(file) else changed_lines(file.old_data or b"", file.new_data or b"")
     atom = draft.add(Sketch("", "file", action, added, deleted, 1, _identity(file)))
     if file.status == "D" and before is not None:
         draft.owned.update(

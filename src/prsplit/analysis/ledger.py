@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from prsplit.analysis.compose import patch_atoms, slot_text
 from prsplit.analysis.cut import Cut
-from prsplit.analysis.lines import changed_lines, line_count
+from prsplit.analysis.lines import changed_lines
 from prsplit.analysis.paths import GENERATED
 from prsplit.model.atom import Atom, FilePatch, FrameSlot, ListSlot, TextSlot
 from prsplit.model.change import ChangeSet, FileChange
@@ -88,7 +88,7 @@ class Scale:
         if patch.slots is None:
             if file.old is not None and file.new is not None and file.old.oid == file.new.oid:
                 return 0, 0
-            return line_count(file.new_data or b""), line_count(file.old_data or b"")
+            return changed_lines(file.old_data or b"", file.new_data or b"")
         added = deleted = 0
         for number, slot in enumerate(patch.slots):
             more, less = self._slot(place, number, slot, before, after)

@@ -19,11 +19,13 @@ class Answers:
     """What the languages said about the change's paths, so that linking needs no language.
 
     `module_of`: changed path → module it is. `markers`: changed path → files that make its folders importable.
+    `unread`: changed files that their language could not read.
     """
 
     module_of: Mapping[str, str]
     markers: Mapping[str, tuple[str, ...]]
     compatible: contracts.Compatible
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,9 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers) -> Linked:
     found += mentions.path_needs(change, cut, texts)
     found += mentions.declare_needs(cut.atoms, ends, texts)
     found += mentions.test_needs(cut.atoms, uses, ends)
+    found += mentions.unread_needs(change, cut, answers.unread, uses, ends)
     needs = _distinct(found)
-    floats = _floats(change, cut, ends, needs, answers)
+    floats = _floats(change, cut, ends, needs, uses, answers)
     graph = Graph(len(cut.atoms), needs, floats, affinities(cut.atoms, needs, texts))
     return Linked(graph, tuple(uses))
 
@@ -82,10 +85,19 @@ def _distinct(needs: Iterable[Need]) -> tuple[Need, ...]:
     return tuple(best[key] for key in sorted(best))
 
 
-def _floats(change: ChangeSet, cut: Cut, ends: Ends, needs: tuple[Need, ...], answers: Answers) -> tuple[Float, ...]:
-    found = {entry.atom: entry for entry in bindings.item_floats(ends, cut.atoms)}
-    for entry in (*_file_floats(change, cut, needs, answers), *bindings.helper_floats(ends, cut.atoms, needs)):
-        found.setdefault(entry.atom, entry)
+def _floats(
+    change: ChangeSet, cut: Cut, ends: Ends, needs: tuple[Need, ...], uses: list[Use], answers: Answers
+) -> tuple[Float, ...]:
+    """What is placed after packing. An atom that a need ties to others never floats."""
+    tied = {end for need in needs if need.shape == "with" for end in (need.source, need.target)}
+    found: dict[int, Float] = {}
+    for entry in (
+        *bindings.item_floats(ends, cut.atoms),
+        *_file_floats(change, cut, needs, answers),
+        *bindings.helper_floats(ends, cut.atoms, needs, uses),
+    ):
+        if entry.atom not in tied:
+            found.setdefault(entry.atom, entry)
     return tuple(found[atom] for atom in sorted(found))
 
 

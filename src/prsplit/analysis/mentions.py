@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.paths import file_role, stem
+from prsplit.analysis.symbols import Hop, World
 from prsplit.analysis.uses import Ends, Use
 from prsplit.model.atom import Atom, FilePatch, ListSlot
 from prsplit.model.change import ChangeSet
 from prsplit.model.graph import Confidence, Need, NeedKind, Witness
 
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]{3,}")
-_PATH = re.compile(rb"[\w.@+-]+(?:/[\w.@+-]+)+|[\w-]+\.[A-Za-z]\w{0,5}")
+_PATH = re.compile(rb"(?<![\w.@+-])[\w.@+-]++(?:/[\w.@+-]++)+|(?<![\w-])[\w-]++\.[A-Za-z]\w{0,5}")
 _EVERYDAY_FILES = frozenset(
     {"README.md", "index.js", "config.json", "__init__.py", "main.py", "setup.py", "utils.py", "test.py"}
 )
@@ -137,3 +138,53 @@ def test_needs(atoms: tuple[Atom, ...], uses: list[Use], ends: Ends) -> Iterator
         for target_atom in code.get(stem(atom.path), ())[:3]:
             witness = Witness(atom.path, atom.line, stem(atom.path))
             yield Need(index, target_atom.index, "tests", "should", Confidence.LIKELY, witness)
+
+
+def unread_needs(change: ChangeSet, cut: Cut, whole: Collection[str], uses: Iterable[Use], ends: Ends) -> Iterator[Need]:
+    """A file that its language could not read: who reaches into it, and which names that come or go it mentions."""
+    atoms = {
+        entry.path: patch.file_atom
+        for file, patch in zip(change.files, cut.patches, strict=True)
+        for entry in (file.old, file.new)
+        if entry is not None and file.path in whole
+    }
+    if not atoms:
+        return
+    for use in uses:
+        target = atoms.get(use.target.path, -1) if use.target is not None else -1
+        if target >= 0 and use.atom >= 0:
+            witness = Witness(use.path, use.line, use.name)
+            if use.head:
+                yield Need(use.atom, target, "uses", "before", Confidence.LIKELY, witness)
+            else:
+                yield Need(target, use.atom, "removes", "after", Confidence.LIKELY, witness)
+    come, gone = _coming(ends), _going(ends)
+    for file in change.files:
+        if file.path not in whole:
+            continue
+        atom = atoms[file.path]
+        for word in sorted(set(_WORD.findall(file.new_data or b"")) & come.keys()):
+            for other in come[word]:
+                yield Need(atom, other, "uses", "before", Confidence.LIKELY, Witness(file.path, 1, word.decode()))
+        for word in sorted(set(_WORD.findall(file.old_data or b"")) & gone.keys()):
+            for other in gone[word]:
+                yield Need(other, atom, "removes", "after", Confidence.LIKELY, Witness(file.path, 1, word.decode()))
+
+
+def _coming(ends: Ends) -> dict[bytes, set[int]]:
+    """Top-level names that head brings, with the atoms that do."""
+    return _one_sided(ends.head, ends.base)
+
+
+def _going(ends: Ends) -> dict[bytes, set[int]]:
+    """Top-level names that head lacks, with the atoms that take them away."""
+    return _one_sided(ends.base, ends.head)
+
+
+def _one_sided(here: World, there: World) -> dict[bytes, set[int]]:
+    found: dict[bytes, set[int]] = defaultdict(set)
+    for module in list(here.modules.values()):
+        for (scope, name), bindings in module.bindings.items():
+            if not scope and not there.providers(Hop(module.path, scope, name)):
+                found[name.encode("utf-8", "surrogateescape")] |= {b.atom for b in bindings if b.atom >= 0}
+    return found

@@ -42,7 +42,7 @@ class Module:
     outline: Outline
     owners: Mapping[tuple[int, str], int]
     bindings: dict[tuple[str, str], list[Binding]] = field(default_factory=lambda: defaultdict(list))
-    stars: list[tuple[int, Import]] = field(default_factory=list)
+    stars: list[Import] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Index the leaves' bindings."""
@@ -51,7 +51,8 @@ class Module:
             for entry in leaf.imports:
                 atom = self.owner(place, entry.bound)
                 if entry.member == "*":
-                    self.stars.append((atom, entry))
+                    self.stars.append(entry)
+                    self.bindings[leaf.scope, "*" + entry.module].append(Binding(place, atom, None, weak=True))
                 else:
                     name = entry.bound.split(".")[0]
                     self.bindings[leaf.scope, name].append(Binding(place, atom, entry, leaf.weak))
@@ -187,12 +188,12 @@ class World:
         return None
 
     def _star(self, module: Module, chain: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
-        for _, entry in module.stars:
+        for entry in module.stars:
             file = self.find(module.path, entry.module)
             if file is not None and file != module.path:
                 found = self.look_up(file, chain, depth + 1)
                 if found is not None:
-                    return (Hop(file, "", ""), *found)
+                    return (Hop(module.path, "", "*" + entry.module), Hop(file, "", ""), *found)
         return None
 
     def _member_of(self, path: str, owner: tuple[str, ...], name: str, depth: int) -> tuple[Hop, ...] | None:

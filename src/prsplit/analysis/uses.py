@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from prsplit.analysis.cut import Cut, Sides
@@ -15,6 +16,7 @@ from prsplit.model.outline import Import, Leaf, Outline, Reference
 class Use:
     """A reference in a leaf. `atom` owns the leaf (or list item) on this side, -1 if the change does not touch it.
 
+    A text that the change leaves alone counts as the atom's that gives a name in it another meaning (a changed import).
     `hops` are resolved at this side's end, only the ones that are not there at every step. `chain` is what was written.
     """
 
@@ -80,6 +82,11 @@ class Ends:
         if -1 in gone or -1 in come or not (gone or come):
             return False
         return not set(gone) & set(come)
+
+    def switch(self, hop: Hop) -> int:
+        """The atom that binds the name anew, from its base to its head meaning; -1 where there is none."""
+        gone, come = self.sides(hop)
+        return next((atom for atom in come if atom >= 0 and atom in gone), -1)
 
     def there(self, hop: Hop, taken: Collection[int]) -> bool:
         """Whether the hop is there once the atoms in `taken` are applied."""
@@ -189,6 +196,8 @@ class Collector:
         if not hops:
             return
         volatile = tuple(dict.fromkeys(hop for hop in hops if self.ends.volatile(hop)))
+        if atom < 0 and volatile:
+            atom = next((switch for hop in hops if (switch := self.ends.switch(hop)) >= 0), -1)
         if volatile or atom >= 0:
             self.uses.append(Use(path, place, head, atom, line, reference, volatile, hops[-1]))
 
@@ -200,3 +209,27 @@ def _references(module: Module, place: int, leaf: Leaf) -> Iterator[Reference]:
         yield Reference((), 0, imported=entry, item=item, deferred=bool(leaf.frame))
     if module.outline.facts:
         yield from module.outline.facts[place].references
+
+
+def users_of(module: Module | None) -> dict[str, set[int]]:
+    """Per first name of a reference, the atoms (-1: unchanged) of the leaves that use it."""
+    users: dict[str, set[int]] = defaultdict(set)
+    if module is not None:
+        for place, facts in enumerate(module.outline.facts):
+            own = set(module.outline.leaves[place].binds)
+            for reference in facts.references:
+                if reference.chain and not reference.unknown and reference.imported is None:
+                    name = reference.chain[0]
+                    if name not in own or module.outline.leaves[place].imports:
+                        users[name].add(module.owner(place, reference.item))
+    return users
+
+
+def outside_users(uses: Iterable[Use]) -> dict[tuple[bool, str, str], set[int]]:
+    """(at head?, path, name) → atoms (-1: unchanged) of other files that use a private name of a file's top."""
+    found: dict[tuple[bool, str, str], set[int]] = defaultdict(set)
+    for use in uses:
+        for hop in use.hops:
+            if hop.name.startswith("_") and not hop.scope and hop.path != use.path:
+                found[use.head, hop.path, hop.name].add(use.atom)
+    return found

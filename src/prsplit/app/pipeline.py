@@ -87,10 +87,10 @@ def examine(change: ChangeSet, trees: Trees, narrate: Callable[[str], None]) -> 
     """Cut and link a change."""
     narrate("reading definitions")
     outlines, degraded = _outlines(change)
-    pieces = cut(change, outlines)
+    pieces = cut(change, outlines, degraded)
     narrate("linking")
     ends = _ends(change, pieces, outlines, trees)
-    linked = link(change, pieces, ends, _answers(change))
+    linked = link(change, pieces, ends, _answers(change, degraded))
     kinds = roles(pieces.atoms, linked.graph)
     heavy = weights(change, pieces)
     traits = tuple(
@@ -184,7 +184,7 @@ def _paths(change: ChangeSet, trees: Trees) -> tuple[frozenset[str], frozenset[s
     return base, (base - gone) | come
 
 
-def _answers(change: ChangeSet) -> Answers:
+def _answers(change: ChangeSet, unread: tuple[str, ...]) -> Answers:
     module_of: dict[str, str] = {}
     markers: dict[str, tuple[str, ...]] = {}
     for file in change.files:
@@ -193,7 +193,7 @@ def _answers(change: ChangeSet) -> Answers:
             if entry is not None and language is not None:
                 module_of[entry.path] = language.module_of(entry.path)
                 markers[entry.path] = language.markers(entry.path)
-    return Answers(module_of, markers, _compatible)
+    return Answers(module_of, markers, _compatible, unread)
 
 
 def _compatible(path: str, old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:

@@ -22,8 +22,8 @@ MAX_DEPTH = 3_000
 """Levels of the syntax tree; CPython's own parser gives up near this depth too."""
 
 _TICKS = 16_000
-_ERROR_TICKS = 12
-"""What a tick costs once the parser recovers from an error: recovery does far more work between two ticks."""
+_ERROR_TICKS = 30
+"""What a tick costs while the parser recovers from an error: it does far more work between two of them then."""
 
 _LAST_RESORT = 5.0
 """Seconds on the wall clock. Never met before the ticks run out, unless the machine is stuck."""

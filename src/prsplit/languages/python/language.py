@@ -81,7 +81,7 @@ class Python:
 
 def _scans_well(text: bytes) -> bool:
     """Whether no run of comments or of continued lines is so long that reading ahead takes too much work."""
-    if text.count(b"\\\n") > _MAX_CONTINUED:
+    if text.count(b"\\\n") + text.count(b"\\\r\n") > _MAX_CONTINUED:
         return False
     if text.count(b"#") <= _MANY_COMMENTS:
         return True

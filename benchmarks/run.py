@@ -1,0 +1,246 @@
+"""Measure prsplit: `python benchmarks/run.py` for generated changes, `--repo PATH --base B --head H` for any range.
+
+Every time is of a whole process, as a user would start it, and stands beside `git diff -U0` of the same range in the
+same run. No figure is a pass or a failure: they are recorded in docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from generated import Files, Range, growth, many_files, store
+from measure import Figure, interleaved, machine, plain, slope
+
+Report = dict[str, object]
+SIZES = (100, 1_000, 10_000, 100_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """How to start prsplit, how often, and where to put repositories."""
+
+    prsplit: tuple[str, ...]
+    rounds: int
+    folder: str
+    limit: int
+
+    def plan(self, where: Range) -> list[str]:
+        """The command that plans a range."""
+        return [*self.prsplit, "-C", where.repository, "plan", *self._flags(where)]
+
+    def apply(self, where: Range) -> list[str]:
+        """The command that plans and builds a range."""
+        return [*self.prsplit, "-C", where.repository, "apply", "--prefix", "bench", "--yes", *self._flags(where)]
+
+    def _flags(self, where: Range) -> list[str]:
+        return ["--base", where.base, "--head", where.head, "--max-lines", str(self.limit)]
+
+    def stored(self, name: str, base: Files, head: Files) -> Range:
+        """A repository of a generated change."""
+        return store(os.path.join(self.folder, name), base, head)
+
+
+def diff(where: Range) -> list[str]:
+    """What every time is compared with."""
+    return ["git", "-C", where.repository, "--no-pager", "diff", "-U0", where.base, where.head]
+
+
+def forget(where: Range) -> Callable[[], None]:
+    """Take away what prsplit keeps about a repository, its branches included."""
+
+    def away() -> None:
+        shutil.rmtree(os.path.join(where.repository, ".git", "prsplit"), ignore_errors=True)
+        listing = ["git", "-C", where.repository, "for-each-ref", "--format=delete %(refname)"]
+        rows = subprocess.run([*listing, "refs/heads/bench", "refs/prsplit"], capture_output=True, check=True).stdout
+        subprocess.run(["git", "-C", where.repository, "update-ref", "--stdin"], input=rows, check=True)
+
+    return away
+
+
+def size(where: Range) -> tuple[int, int]:
+    """Files and raw lines of a range."""
+    command = ["git", "-C", where.repository, "diff", "--numstat", "-M", where.base, where.head]
+    rows = subprocess.run(command, capture_output=True, check=True, text=True, errors="replace").stdout.splitlines()
+    return len(rows), sum(int(field) for row in rows for field in row.split("\t")[:2] if field != "-")
+
+
+def measured(bench: Bench, where: Range) -> Report:
+    """Plan and apply of one range beside git's own diff."""
+    again = forget(where)
+    commands = {"git diff -U0": diff(where), "plan": bench.plan(where), "apply": bench.apply(where)}
+    figures = interleaved(commands, bench.rounds, {"plan": again, "apply": again})
+    listing = ["git", "-C", where.repository, "for-each-ref", "refs/heads/bench"]
+    prs = len(subprocess.run(listing, capture_output=True, check=True).stdout.splitlines())
+    again()
+    files, lines = size(where)
+    return {"files": files, "lines": lines, "prs": prs, **figures}
+
+
+def growing(bench: Bench, sizes: Sequence[int]) -> Report:
+    """Generated changes of growing size, and the exponents of growth."""
+    rows = {f"{lines:,} lines": measured(bench, bench.stored(f"growth-{lines}", *growth(lines))) for lines in sizes}
+    return {"rows": rows, "exponents": _exponents(rows)}
+
+
+def _exponents(rows: dict[str, Report]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for name in ("git diff -U0", "plan", "apply"):
+        points = [(float(str(row["lines"])), _figure(row, name).least) for row in rows.values()]
+        if len(points) > 1:
+            found[name] = slope(points)
+            found[f"{name}, last step"] = slope(points[-2:])
+    return found
+
+
+def _figure(row: Report, name: str) -> Figure:
+    figure = row[name]
+    assert isinstance(figure, Figure)
+    return figure
+
+
+def building(bench: Bench, packages: int = 50, files: int = 20) -> Report:
+    """Apply of 50 PRs with 20 files each, above what planning takes."""
+    where = bench.stored("many", *many_files(packages, files))
+    row = measured(bench, where)
+    above = _figure(row, "apply").least - _figure(row, "plan").least
+    return {**row, "apply above plan": above}
+
+
+def replanning(bench: Bench, lines: int) -> Report:
+    """Planning again when nothing has changed, against planning for the first time."""
+    where = bench.stored("again", *growth(lines))
+    commands = {"cold": bench.plan(where), "again": bench.plan(where)}
+    figures = interleaved(commands, bench.rounds, {"cold": forget(where)})
+    return {"lines": lines, **figures, "share": figures["again"].over(figures["cold"])}
+
+
+def starting(bench: Bench) -> Report:
+    """What `--help` and `plan` import of other people's, and how long `--help` takes beside click alone."""
+    where = bench.stored("start", *growth(200))
+    only = [sys.executable, "-c", "import click"]
+    figures = interleaved({"import click": only, "--help": [*bench.prsplit, "--help"]}, bench.rounds * 3)
+    return {
+        **figures,
+        "ratio": figures["--help"].over(figures["import click"]),
+        "imported by --help": imported(["--help"]),
+        "imported by plan": imported(bench.plan(where)[len(bench.prsplit) :]),
+    }
+
+
+def imported(words: Sequence[str]) -> list[str]:
+    """The top-level modules that are neither Python's nor prsplit's and that a command imports."""
+    command = [sys.executable, "-X", "importtime", "-m", "prsplit", *words]
+    said = subprocess.run(command, capture_output=True, check=True, text=True).stderr
+    names = {match[1].partition(".")[0] for match in re.finditer(r"^import time:.*\|\s*(\S+)$", said, re.MULTILINE)}
+    return sorted(name for name in names - sys.stdlib_module_names - {"prsplit", "imported"} if not name.startswith("_"))
+
+
+def given(bench: Bench, repository: str, base: str, head: str) -> Report:
+    """Any range of any repository, measured in a clone that shares its objects."""
+    ids = [
+        subprocess.run(["git", "-C", repository, "rev-parse", "--verify", f"{name}^{{commit}}"], capture_output=True,
+                       check=True, text=True).stdout.strip()
+        for name in (base, head)
+    ]  # fmt: skip
+    place = os.path.join(bench.folder, "given")
+    subprocess.run(["git", "clone", "-q", "--shared", "--no-checkout", repository, place], check=True)
+    return measured(bench, Range(place, *ids))
+
+
+def markdown(report: Report) -> str:
+    """The report as tables."""
+    lines = ["Measured on " + ", ".join(f"{value}" for value in _table(plain(report["machine"])).values()) + ".", ""]
+    for name, rows in (("range", {"given": report.get("range")}), ("growth", _rows(report, "growth")), ("build", {"50 × 20": report.get("build")})):  # fmt: skip
+        if all(rows.values()) and rows:
+            lines += [f"### {name}", "", *_sizes({key: _table(row) for key, row in rows.items()}), ""]
+    growth_ = _table(report.get("growth"))
+    lines += [f"- exponent of {name}: {value:.2f}" for name, value in _table(growth_.get("exponents")).items()]
+    build = _table(report.get("build"))
+    lines += [f"- apply above plan: {build['apply above plan']:.2f} s"] if build else []
+    again = _table(report.get("again"))
+    lines += [f"- plan again, nothing changed: {again['share']:.2f} of cold"] if again else []
+    start = _table(report.get("start"))
+    if start:
+        lines.append(f"- `--help`: {start['ratio']:.2f} × `import click`, imports {', '.join(start['imported by --help'])}")
+        lines.append(f"- `plan` imports {', '.join(start['imported by plan'])}")
+    return "\n".join(lines) + "\n"
+
+
+def _rows(report: Report, name: str) -> dict[str, object]:
+    return dict(_table(_table(report.get(name)).get("rows")))
+
+
+def _table(value: object) -> dict[str, object]:  # type: ignore[type-arg]
+    return value if isinstance(value, dict) else {}
+
+
+def _sizes(rows: dict[str, Report]) -> list[str]:
+    table = ["| change | files | lines | PRs | git diff -U0 | plan | × | MB | apply | × | MB |", "|---|" + "--:|" * 10]
+    for name, row in rows.items():
+        git, plan, apply = (_figure(row, each) for each in ("git diff -U0", "plan", "apply"))
+        cells = [
+            name, f"{row['files']:,}", f"{row['lines']:,}", str(row["prs"]), _seconds(git), _seconds(plan), f"{plan.over(git):.1f}",
+            f"{plan.memory:.0f}", _seconds(apply), f"{apply.over(git):.1f}", f"{apply.memory:.0f}",
+        ]  # fmt: skip
+        table.append("| " + " | ".join(cells) + " |")
+    return table
+
+
+def _seconds(figure: Figure) -> str:
+    return f"{figure.least:.3f} ({figure.middle:.3f})"
+
+
+def main() -> None:
+    """Measure what was asked for; print Markdown, and write JSON where asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--repo", help="measure a range of this repository instead of generated changes")
+    parser.add_argument("--base", help="where the range begins")
+    parser.add_argument("--head", default="HEAD", help="where the range ends (HEAD)")
+    parser.add_argument("--lines", default=",".join(map(str, SIZES)), help="sizes of generated changes")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each command runs (5)")
+    parser.add_argument("--max-lines", type=int, default=400, help="the limit to plan for (400)")
+    parser.add_argument("--only", choices=("growth", "build", "again", "start"), help="measure this alone")
+    parser.add_argument("--prsplit", default="", help="how to start prsplit (this Python with -m prsplit)")
+    parser.add_argument("--json", help="also write the figures to this file")
+    asked = parser.parse_args()
+    if asked.repo and not asked.base:
+        parser.error("--repo needs --base")
+    command = tuple(shlex.split(asked.prsplit)) or (sys.executable, "-m", "prsplit")
+    with tempfile.TemporaryDirectory(prefix="prsplit-bench-") as folder:
+        report = measure(Bench(command, asked.rounds, folder, asked.max_lines), asked)
+    sys.stdout.write(markdown(report))
+    if asked.json:
+        with open(asked.json, "w", encoding="utf-8") as file:
+            json.dump(plain({**report, "asked": vars(asked)}), file, indent=1)
+
+
+def measure(bench: Bench, asked: argparse.Namespace) -> Report:
+    """Everything that was asked for."""
+    report: Report = {"machine": machine()}
+    if asked.repo:
+        return {**report, "range": given(bench, asked.repo, asked.base, asked.head)}
+    wanted: dict[str, Callable[[], Report]] = {
+        "growth": lambda: growing(bench, [int(each) for each in asked.lines.split(",")]),
+        "build": lambda: building(bench),
+        "again": lambda: replanning(bench, 2_000),
+        "start": lambda: starting(bench),
+    }
+    for name, work in wanted.items():
+        if asked.only in (None, name):
+            print(f"{name} …", file=sys.stderr)
+            report[name] = work()
+    return report
+
+
+if __name__ == "__main__":
+    main()
