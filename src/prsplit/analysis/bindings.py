@@ -83,7 +83,7 @@ def move_needs(ends: Ends) -> Iterator[Need]:
                         yield Need(one, come[0], "moves", shape, Confidence.CERTAIN, Witness(path, 1, name))
 
 
-def file_needs(change: ChangeSet, cut: Cut, module_of: dict[str, str]) -> Iterator[Need]:
+def file_needs(change: ChangeSet, cut: Cut, ends: Ends, module_of: dict[str, str]) -> Iterator[Need]:
     """What a created or renamed file holds needs the file; a path can't be file and folder; a module keeps a file."""
     created: dict[str, list[tuple[str, int]]] = defaultdict(list)
     deleted: dict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -105,7 +105,19 @@ def file_needs(change: ChangeSet, cut: Cut, module_of: dict[str, str]) -> Iterat
             for other, target in created.get(module, ()) if module else ():
                 if atom != target:
                     yield Need(atom, target, "rebinds", "with", Confidence.CERTAIN, Witness(path, 1, other))
+                    yield from _stand_in(ends, path, other, atom)
     yield from _place_needs(change, cut)
+
+
+def _stand_in(ends: Ends, path: str, other: str, atom: int) -> Iterator[Need]:
+    """What a module offers at both ends, from two files, is there at every step: its users need not change."""
+    old, new = ends.base.modules.get(path), ends.head.modules.get(other)
+    if old is None or new is None:
+        return
+    for scope, name in old.bindings.keys() & new.bindings.keys():
+        for binding in new.bindings[scope, name]:
+            if binding.atom not in (-1, atom):
+                yield Need(atom, binding.atom, "rebinds", "with", Confidence.CERTAIN, Witness(other, 1, name))
 
 
 def _place_needs(change: ChangeSet, cut: Cut) -> Iterator[Need]:
@@ -124,6 +136,25 @@ def _place_needs(change: ChangeSet, cut: Cut) -> Iterator[Need]:
                 other = right.get("/".join(parts[:depth]))
                 if other is not None and other != atom:
                     yield Need(atom, other, "rebinds", "with", Confidence.CERTAIN, Witness(path, 1, path))
+
+
+def ambient_needs(ends: Ends, atoms: tuple[Atom, ...]) -> Iterator[Need]:
+    """An import that changes what the whole file means comes before, and goes after, every other edit of the file."""
+    for world, head in ((ends.base, False), (ends.head, True)):
+        for module in list(world.modules.values()):
+            for place, leaf in enumerate(module.outline.leaves):
+                for entry in leaf.imports:
+                    atom = module.owner(place, entry.bound) if entry.ambient else -1
+                    if atom < 0 or atoms[atom].action == "modify":
+                        continue
+                    witness = Witness(module.path, 1, entry.bound)
+                    for other in sorted({*module.owners.values()} - {atom, -1}):
+                        if atoms[other].kind == "file":
+                            continue
+                        if head:
+                            yield Need(other, atom, "uses", "before", Confidence.CERTAIN, witness)
+                        else:
+                            yield Need(atom, other, "removes", "after", Confidence.CERTAIN, witness)
 
 
 def hunk_needs(cut: Cut) -> Iterator[Need]:

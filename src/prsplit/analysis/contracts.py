@@ -141,8 +141,9 @@ def accepts(signature: tuple[Parameter, ...], call: Call, *, bound: bool) -> boo
     return all(p.default or p.name in filled for p in parameters if p.kind in ("positional", "either", "keyword"))
 
 
-def implement_needs(ends: Ends) -> Iterator[Need]:
-    """A new abstract member of a class that already was there goes with the members that implement it."""
+def implement_needs(ends: Ends, uses: list[Use]) -> Iterator[Need]:
+    """A new abstract member of a class that already was there goes with the members that implement it, and after the
+    last place that made an object of the class itself."""
     for module in ends.head.modules.values():
         for place, leaf in enumerate(module.outline.leaves):
             atom = module.owner(place, "")
@@ -155,6 +156,11 @@ def implement_needs(ends: Ends) -> Iterator[Need]:
             scope, _, owner = leaf.scope.rpartition(".")
             if ends.base.providers(Hop(module.path, scope, owner)):
                 yield from _implementers(ends, module, leaf, atom)
+                made = Hop(module.path, scope, owner)
+                for use in uses:
+                    if use.target == made and use.atom not in (-1, atom) and not use.head and use.reference.call:
+                        witness = Witness(use.path, use.line, use.name)
+                        yield Need(atom, use.atom, "implements", "after", Confidence.LIKELY, witness)
 
 
 def _implementers(ends: Ends, module: Module, abstract: Leaf, atom: int) -> Iterator[Need]:

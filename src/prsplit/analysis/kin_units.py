@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.kin_bags import Unit
+from prsplit.analysis.kin_headers import header, heading
+from prsplit.analysis.paths import file_role, is_changelog
 from prsplit.model.atom import Atom, FilePatch, ListSlot, Slot
 from prsplit.model.change import ChangeSet, FileChange
 
@@ -27,6 +29,7 @@ class _Text:
     new: list[bytes] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     item: bool = False
+    around: str = ""
 
 
 def gather(change: ChangeSet, cut: Cut, groups: Sequence[Sequence[int]]) -> Gathered:
@@ -55,11 +58,12 @@ def _unit(atoms: Sequence[Atom], group: Sequence[int], texts: dict[int, _Text]) 
     places = [place for text in found for place in text.places] or [first.line]
     lines = sum(atoms[one].lines for one in group)
     item = first.index in texts and texts[first.index].item
+    around = texts[first.index].around if first.index in texts else ""
     paths = tuple(sorted({atoms[one].path for one in group}))
     old, new = (b"\n".join(side) for side in ([b for t in found for b in t.old], [b for t in found for b in t.new]))
     unit = Unit(
         first.path,
-        first.symbol,
+        first.symbol or around,
         old,
         new,
         sum(places) / len(places),
@@ -79,6 +83,7 @@ def _read(texts: dict[int, _Text], file: FileChange, patch: FilePatch) -> None:
             text.new.append(file.new_data or b"")
         return
     changed = [_lines(file, head) for head in (False, True)]
+    around = _Around(file)
     at = [0, 0]
     for slot in patch.slots:
         ends = [at[0] + slot.old.count(b"\n"), at[1] + slot.new.count(b"\n")]
@@ -93,7 +98,28 @@ def _read(texts: dict[int, _Text], file: FileChange, patch: FilePatch) -> None:
             text.new += [new] if new else []
             text.places += places
             text.item = isinstance(slot, ListSlot)
+            text.around = text.around or ("" if text.item else around.symbol(at, ends))
         at = ends
+
+
+class _Around:
+    """What stands around the lines of a file, for atoms that know no symbol; the text is taken apart once, if at all."""
+
+    def __init__(self, file: FileChange) -> None:
+        self._sides = (file.old_data or b"", file.new_data or b"")
+        self._lines: dict[int, list[str]] = {}
+        self._prose = file_role(file.path) == "docs"
+        self._silent = is_changelog(file.path)
+
+    def symbol(self, start: Sequence[int], end: Sequence[int]) -> str:
+        """The names around a slot that holds lines `start` to `end` of each side; head's where it is there at all."""
+        if self._silent:
+            return ""
+        side = 1 if end[1] > start[1] else 0
+        if side not in self._lines:
+            self._lines[side] = self._sides[side].decode("utf-8", "replace").split("\n")
+        lines = self._lines[side]
+        return heading(lines, start[side]) if self._prose else header(lines, start[side], end[side])
 
 
 def _lines(file: FileChange, head: bool) -> list[int]:

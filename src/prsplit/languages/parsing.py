@@ -25,7 +25,7 @@ _TICKS = 16_000
 _ERROR_TICKS = 30
 """What a tick costs while the parser recovers from an error: it does far more work between two of them then."""
 
-_LAST_RESORT = 5.0
+_LAST_RESORT = 3.0
 """Seconds on the wall clock. Never met before the ticks run out, unless the machine is stuck."""
 
 _LONG_LINE = re.compile(rb"[^\n]{%d}" % MAX_LINE)

@@ -46,12 +46,14 @@ class ListForm:
 @dataclass(frozen=True, slots=True)
 class Import:
     """One bound name of an import. `module` keeps its leading dots; `member` is None when the module itself is bound,
-    `"*"` for a star import. `dotted` marks `import a.b.c`, which binds `a` and makes `a.b.c` reachable."""
+    `"*"` for a star import. `dotted` marks `import a.b.c`, which binds `a` and makes `a.b.c` reachable. `ambient` marks an
+    import that changes the meaning of the whole file (`from __future__ import annotations`)."""
 
     bound: str
     module: str
     member: str | None = None
     dotted: bool = False
+    ambient: bool = False
 
 
 @dataclass(frozen=True, slots=True)

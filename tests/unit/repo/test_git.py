@@ -53,6 +53,25 @@ def test_run_ask_and_stream(tmp_path: Path) -> None:
     assert out == f"{oid} blob 5\n".encode()
 
 
+def test_hooks_do_not_run_when_a_ref_moves(tmp_path: Path) -> None:
+    """Whatever a call does, no hook is run for it, be it in the usual place or where the settings say."""
+    repo = new_repo(tmp_path / "repo")
+    repo.git("config", "core.hooksPath", "hooks")
+    for folder in ("hooks", ".git/hooks"):
+        repo.write(f"{folder}/reference-transaction", f"#!/bin/sh\ntouch {tmp_path}/sprung\n", executable=True)
+    git = repo.opened().git
+    tree = git.run("hash-object", "-t", "tree", "-w", "--stdin").decode().strip()
+    commit = git.run("hash-object", "-t", "commit", "-w", "--stdin", stdin=_commit(tree)).decode().strip()
+    git.run("update-ref", "refs/heads/x", commit)
+    assert not (tmp_path / "sprung").exists()
+    repo.git("update-ref", "-d", "refs/heads/x")
+    assert (tmp_path / "sprung").exists(), "the trap does not work"
+
+
+def _commit(tree: str) -> bytes:
+    return f"tree {tree}\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\n\nx\n".encode()
+
+
 def test_environment_of_one_call(tmp_path: Path) -> None:
     """What a call adds to the environment reaches git."""
     git = new_repo(tmp_path / "repo").opened().git

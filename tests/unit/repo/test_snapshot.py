@@ -250,6 +250,30 @@ def test_carry_over_sees_no_attributes_and_no_settings(repo: Repo) -> None:
         carry_over(repo.opened(), repo.revision("topic"), base, repo.revision("upstream"))
 
 
+def test_settings_of_the_user_are_not_seen_either(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A filter, a merge driver or attributes in the user's own settings do not take part: plans are the same for all."""
+    trap = f"echo sprung >> {tmp_path}/sprung; cat"
+    mine = tmp_path / "mine"
+    mine.write_text(
+        f"[core]\nattributesFile = {tmp_path}/attributes\n[merge]\ndefault = union\n"
+        f'[filter "trap"]\nclean = "{trap}"\nprocess = "{trap}"\n[merge "trap"]\ndriver = "{trap}"\n'
+    )
+    (tmp_path / "attributes").write_text("b merge=trap filter=trap\n")
+    for name in ("a", "b"):
+        repo.write(name, TEN.replace(b"line 5", b"mine"))
+    repo.commit()
+    _onto(repo, a=TEN.replace(b"line 5", b"theirs"), b=TEN.replace(b"line 5", b"theirs"))
+    repo.write("b", TEN)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(mine))
+    opened = repo.opened()
+    assert dirty(opened) == ("b",)
+    with pytest.raises(AnsweredNo, match="in a, b"):
+        carry_over(opened, repo.revision("topic"), repo.revision("main"), repo.revision("upstream"))
+    with pytest.raises(Refused, match="b goes through a filter"):
+        worktree_commit(opened, repo.revision("topic"))
+    assert not (tmp_path / "sprung").exists()
+
+
 def test_nothing_is_left_in_the_temporary_folder(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The git directory of our own is gone afterwards, also after a refusal."""
     folder = tmp_path / "temporary"

@@ -57,9 +57,9 @@ def _member(node: Node, module: str, text: bytes) -> Import:
     if node.type == "wildcard_import":
         return Import("*", module, "*")
     if node.type == "aliased_import":
-        return Import(_alias(node, text), module, _original(node, text))
+        return Import(_alias(node, text), module, _original(node, text), ambient=module == "__future__")
     name = _dotted(node, text)
-    return Import(name, module, name)
+    return Import(name, module, name, ambient=module == "__future__")
 
 
 def _alias(node: Node, text: bytes) -> str:
