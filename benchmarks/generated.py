@@ -30,9 +30,8 @@ class Range:
 
 
 def growth(lines: int) -> tuple[Files, Files]:
-    """Base and head of a change of about `lines` lines: two thirds new modules, the rest edits of old functions."""
-    functions = max(3, lines // LINES)
-    fresh, edited = functions * 2 // 3, max(1, functions // 6)
+    """Base and head of a change of about `lines` lines: five sixths new modules, the rest edits of old functions."""
+    fresh, edited = max(2, lines * 5 // 6 // LINES), max(1, lines // 12)
     old = _modules("old", edited * 2, salt=0)
     base = {**old, "README.md": "# Growth\n"}
     head = {**_modules("old", edited * 2, salt=0, edits=edited), **_modules("new", fresh, salt=1)}
@@ -63,13 +62,17 @@ def _function(kind: str, module: int, number: int, salt: int) -> str:
     return FUNCTION.format(here=f"{kind}_{module}", number=number, salt=salt, below=below)
 
 
-def many_files(packages: int, files: int, lines: int = 18) -> tuple[Files, Files]:
-    """Base and head of a change that adds `packages` unrelated packages of `files` files with `lines` lines each."""
+def many_files(packages: int, files: int) -> tuple[Files, Files]:
+    """Base and head of a change that adds `packages` unrelated packages of `files` modules with two functions each."""
     head: Files = {"README.md": "# Many\n"}
     for package in range(packages):
         for place in range(files):
-            rows = [f"P{package}_{place}_{row} = {package * 7919 + place * 31 + row}\n" for row in range(lines)]
-            head[f"package_{package}/part_{place}.py"] = "".join(rows)
+            here = f"{package}_{place}"
+            texts = [
+                FUNCTION.format(here=here, number=number, salt=package * 7919 + place, below=f"step_{here}_{number - 1}(item)" if number else "item")
+                for number in range(2)
+            ]
+            head[f"package_{package}/module_{place}.py"] = "\n\n".join(texts)
     return {"README.md": "# Many\n"}, head
 
 

@@ -139,10 +139,14 @@ def starting(bench: Bench) -> Report:
 
 def imported(words: Sequence[str]) -> list[str]:
     """The top-level modules that are neither Python's nor prsplit's and that a command imports."""
-    command = [sys.executable, "-X", "importtime", "-m", "prsplit", *words]
-    said = subprocess.run(command, capture_output=True, check=True, text=True).stderr
-    names = {match[1].partition(".")[0] for match in re.finditer(r"^import time:.*\|\s*(\S+)$", said, re.MULTILINE)}
-    return sorted(name for name in names - sys.stdlib_module_names - {"prsplit", "imported"} if not name.startswith("_"))
+    own = sys.stdlib_module_names | {"prsplit", "imported"} | _imports(["-c", "pass"])
+    return sorted(name for name in _imports(["-m", "prsplit", *words]) - own if not name.startswith("_"))
+
+
+def _imports(words: Sequence[str]) -> set[str]:
+    """The top-level names of everything that a Python of its own imports."""
+    said = subprocess.run([sys.executable, "-X", "importtime", *words], capture_output=True, check=True, text=True).stderr
+    return {match[1].partition(".")[0] for match in re.finditer(r"^import time:.*\|\s*(\S+)$", said, re.MULTILINE)}
 
 
 def given(bench: Bench, repository: str, base: str, head: str) -> Report:

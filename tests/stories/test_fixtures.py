@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import lru_cache
 
 import pytest
 
@@ -15,16 +14,10 @@ from support.story import Split, Tree
 STORIES = story.names()
 
 
-@lru_cache
-def _split(name: str, folder: str) -> Split:
-    return story.split(story.load(name), folder)
-
-
-@pytest.fixture(params=STORIES)
+@pytest.fixture(scope="module", params=STORIES)
 def split(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Split:
     """One story, planned and applied once for all tests."""
-    folder = tmp_path_factory.getbasetemp() / "stories" / request.param
-    return _split(request.param, str(folder))
+    return story.split(story.load(request.param), str(tmp_path_factory.mktemp("story") / "repository"))
 
 
 def arrival(place: str, trees: list[Tree]) -> int:
@@ -85,7 +78,8 @@ def test_every_branch_is_one_step_of_one_chain(split: Split) -> None:
 
 def test_the_plan_is_the_one_expected(split: Split) -> None:
     """Which symbols are in which PR and in which order, what the PRs are called and which role they have."""
-    assert list(mismatches(split)) == []
+    found = list(mismatches(split))
+    assert not found, "\n".join(found)
 
 
 def test_every_step_compiles_and_every_name_is_there(split: Split) -> None:

@@ -125,7 +125,10 @@ def new_repo(path: Path, *, object_format: str = "sha1", bare: bool = False) -> 
     """An empty repository whose branch is `main`."""
     kind = ["--bare"] if bare else []
     words = ["git", "init", "-q", "-b", "main", f"--object-format={object_format}", *kind, str(path)]
-    subprocess.run(words, check=True, capture_output=True)
+    done = subprocess.run(words, check=False, capture_output=True, text=True)
+    if done.returncode and "hash algorithm" in done.stderr:
+        pytest.skip(f"this git knows no {object_format}")
+    assert done.returncode == 0, done.stderr
     return Repo(path)
 
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import prsplit as prsplit_package
+
 FIXTURES = os.path.join(os.path.dirname(__file__), "..", "..", "fixtures")
+SOURCE = os.path.dirname(os.path.dirname(prsplit_package.__file__))
 PREFIX = "split/story"
 DATE = "1700000000 +0000"
 
@@ -88,14 +91,14 @@ def read_tree(folder: str) -> Tree:
 
 def environment(home: str) -> dict[str, str]:
     """A sealed environment: no user, no system, no configuration but ours."""
-    kept = {key: os.environ[key] for key in ("PATH", "PYTHONPATH", "SYSTEMROOT", "TMPDIR") if key in os.environ}
+    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "TMPDIR") if key in os.environ}
     person = {
         f"GIT_{role}_{key}": value
         for role in ("AUTHOR", "COMMITTER")
         for key, value in (("NAME", "Ada"), ("EMAIL", "ada@example.org"), ("DATE", DATE))
     }
     seal = {"HOME": home, "XDG_CONFIG_HOME": home, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
-    return {**kept, **person, **seal, "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
+    return {**kept, **person, **seal, "PYTHONPATH": SOURCE, "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
 
 
 def git_bytes(repo: str, *arguments: str) -> bytes:

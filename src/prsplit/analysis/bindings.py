@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from prsplit.analysis.compose import patch_atoms
 from prsplit.analysis.cut import Cut
-from prsplit.analysis.paths import file_role
+from prsplit.analysis.paths import file_role, folder
 from prsplit.analysis.symbols import Hop, Module
 from prsplit.analysis.uses import Ends, Use, outside_users, users_of
 from prsplit.model.atom import Atom
@@ -107,6 +107,24 @@ def file_needs(change: ChangeSet, cut: Cut, ends: Ends, module_of: dict[str, str
                     yield Need(atom, target, "rebinds", "with", Confidence.CERTAIN, Witness(path, 1, other))
                     yield from _stand_in(ends, path, other, atom)
     yield from _place_needs(change, cut)
+
+
+def moved_import_needs(change: ChangeSet, cut: Cut, ends: Ends) -> Iterator[Need]:
+    """Imports that change in a file that moves to another folder: each of their two texts is right at one place only."""
+    for file, patch in zip(change.files, cut.patches, strict=True):
+        if file.old is None or file.new is None or folder(file.old.path) == folder(file.new.path):
+            continue
+        for world, path in ((ends.base, file.old.path), (ends.head, file.new.path)):
+            module = world.modules.get(path)
+            for place, leaf in enumerate(module.outline.leaves if module is not None else ()):
+                assert module is not None
+                facts = module.outline.facts[place].references if module.outline.facts else ()
+                if not leaf.imports and not any(reference.imported for reference in facts):
+                    continue
+                for atom in {module.owner(place, ""), *(module.owner(place, entry.bound) for entry in leaf.imports)}:
+                    if atom not in (-1, patch.file_atom):
+                        witness = Witness(file.path, 1, leaf.name or file.path)
+                        yield Need(atom, patch.file_atom, "contains", "with", Confidence.CERTAIN, witness)
 
 
 def _stand_in(ends: Ends, path: str, other: str, atom: int) -> Iterator[Need]:

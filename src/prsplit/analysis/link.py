@@ -48,6 +48,7 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers) -> Linked:
     found += bindings.rebind_needs(ends)
     found += bindings.move_needs(ends)
     found += bindings.file_needs(change, cut, ends, dict(answers.module_of))
+    found += bindings.moved_import_needs(change, cut, ends)
     found += bindings.member_needs(ends)
     found += contracts.Contracts(ends, uses, answers.compatible).needs()
     found += contracts.implement_needs(ends, uses)

@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from prsplit.errors import CommandFailed, PrsplitError, Refused, UsageError
@@ -44,10 +45,8 @@ def open_repository(path: str = ".") -> Repository:
     asked for is what is opened. Raises UsageError for a folder that does not exist and Refused where there is no
     repository, git is too old or the repository is not to be trusted.
     """
-    if not os.path.isdir(path):
-        raise UsageError(f"There is no folder {path}.", "prsplit -C PATH plan")
-    where = os.path.abspath(path)
-    place, root = _inherited() if os.path.realpath(path) == os.path.realpath(os.curdir) else ([], "")
+    where = _folder(path)
+    place, root = _inherited() if os.path.realpath(where) == os.path.realpath(os.curdir) else ([], "")
     if not place:
         where, place, root = _discovery(where)
     exe = find_git(root)
@@ -68,6 +67,14 @@ def open_repository(path: str = ".") -> Repository:
     work_tree = fields[4] or None
     git = Git(exe, git_dir, work_tree, env)
     return Repository(git, common_dir, bare, object_format, "0" * _LENGTH[object_format], version)
+
+
+def _folder(path: str) -> str:
+    with suppress(FileNotFoundError):  # the current folder may have been deleted
+        where = os.path.abspath(path)
+        if os.path.isdir(where):
+            return where
+    raise UsageError(f"There is no folder {path}.", "prsplit -C PATH plan")
 
 
 _QUESTION = (

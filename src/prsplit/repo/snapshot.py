@@ -45,11 +45,11 @@ def worktree_commit(repo: Repository, head: Revision, *, untracked: bool = False
     """
     if repo.git.work_tree is None:
         raise Refused("A bare repository has no work tree to take changes from.", "prsplit plan")
+    new = _untracked(repo) if untracked else ()
     with sealed(repo, head.commit, worktree=True) as git:
         env = {"GIT_INDEX_FILE": _index_copy(repo, git)}
         changed = _status(git, env)
         _refuse_unmerged(path for code, path in changed if code in _UNMERGED)
-        new = _untracked(repo) if untracked else ()
         _refuse_filtered(repo, [*(path for _, path in changed if _exists(repo, path)), *new])
         git.run("add", "-u", env=env)
         if new:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from prsplit.errors import CommandFailed, Refused
+from prsplit.errors import CommandFailed, Refused, UsageError
 from prsplit.repo import open as opening
 from prsplit.repo.open import open_repository
 from support.repo import new_repo, processes
@@ -70,6 +70,15 @@ def test_a_folder_name_that_can_not_be_told_apart(tmp_path: Path) -> None:
     repo = new_repo(tmp_path / "line\nfeed")
     with pytest.raises(Refused, match="line feed"):
         open_repository(str(repo.path))
+
+
+def test_a_folder_that_was_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Started in a folder that is gone, prsplit says so."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(UsageError, match="There is no folder"):
+        open_repository()
 
 
 def test_a_damaged_repository(tmp_path: Path) -> None:

@@ -98,9 +98,9 @@ def augmented(walk: Walk, node: Node, spot: Spot) -> None:
         if left.type == "identifier":
             if spot.scope.kind != "module" and spot.scope.visible is None:
                 spot.scope.binds.add(walk.name(left))
-            if spot.scope.kind == "module" and walk.name(left) == "__all__" and right is not None:
-                walk.todo.append((right, spot.typed(deferred=True)))
         walk.todo.append((left, spot))
+        if spot.scope.kind == "module" and walk.text[left.start_byte : left.end_byte] == b"__all__":
+            spot = spot.typed(deferred=True)
     if right is not None:
         walk.todo.append((right, spot))
 
