@@ -50,7 +50,9 @@ def _modules(kind: str, functions: int, salt: int, edits: int = 0) -> Files:
         head = ""
         if module % PER_PACKAGE:
             head = f"from {package}.{kind}_{module - 1} import step_{kind}_{module - 1}_0\n\n\n"
-        body = [_function(kind, module, number, salt + (module * PER_MODULE + number < edits)) for number in range(count)]
+        body = [
+            _function(kind, module, number, salt + (module * PER_MODULE + number < edits)) for number in range(count)
+        ]
         files[f"{package}/{here}.py"] = head + "\n\n".join(body)
     return files
 
@@ -69,7 +71,12 @@ def many_files(packages: int, files: int) -> tuple[Files, Files]:
         for place in range(files):
             here = f"{package}_{place}"
             texts = [
-                FUNCTION.format(here=here, number=number, salt=package * 7919 + place, below=f"step_{here}_{number - 1}(item)" if number else "item")
+                FUNCTION.format(
+                    here=here,
+                    number=number,
+                    salt=package * 7919 + place,
+                    below=f"step_{here}_{number - 1}(item)" if number else "item",
+                )
                 for number in range(2)
             ]
             head[f"package_{package}/module_{place}.py"] = "\n\n".join(texts)

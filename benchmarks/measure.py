@@ -33,7 +33,9 @@ def once(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float,
     """Seconds and peak megabytes of one process and those it waits for. Raises RuntimeError when it fails."""
     begin = time.perf_counter()
     with open(os.devnull, "wb") as sink:
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.PIPE, env=dict(environment))
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.PIPE, env=dict(environment)
+        )
         assert child.stderr is not None
         said = child.stderr.read()
         _, status, usage = os.wait4(child.pid, 0)
@@ -94,7 +96,9 @@ def machine() -> Machine:
     except OSError:
         pass
     git = subprocess.run(["git", "version"], capture_output=True, check=True, text=True).stdout.split()[2]
-    return Machine(processor, os.cpu_count() or 1, f"{platform.system()} {platform.machine()}", platform.python_version(), git)
+    return Machine(
+        processor, os.cpu_count() or 1, f"{platform.system()} {platform.machine()}", platform.python_version(), git
+    )
 
 
 def plain(value: object) -> object:

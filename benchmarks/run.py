@@ -145,7 +145,9 @@ def imported(words: Sequence[str]) -> list[str]:
 
 def _imports(words: Sequence[str]) -> set[str]:
     """The top-level names of everything that a Python of its own imports."""
-    said = subprocess.run([sys.executable, "-X", "importtime", *words], capture_output=True, check=True, text=True).stderr
+    said = subprocess.run(
+        [sys.executable, "-X", "importtime", *words], capture_output=True, check=True, text=True
+    ).stderr
     return {match[1].partition(".")[0] for match in re.finditer(r"^import time:.*\|\s*(\S+)$", said, re.MULTILINE)}
 
 
@@ -175,7 +177,9 @@ def markdown(report: Report) -> str:
     lines += [f"- plan again, nothing changed: {again['share']:.2f} of cold"] if again else []
     start = _table(report.get("start"))
     if start:
-        lines.append(f"- `--help`: {start['ratio']:.2f} × `import click`, imports {', '.join(start['imported by --help'])}")
+        lines.append(
+            f"- `--help`: {start['ratio']:.2f} × `import click`, imports {', '.join(start['imported by --help'])}"
+        )
         lines.append(f"- `plan` imports {', '.join(start['imported by plan'])}")
     return "\n".join(lines) + "\n"
 

@@ -20,6 +20,12 @@ def split(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return story.split(story.load(request.param), str(tmp_path_factory.mktemp("story") / "repository"))
 
 
+@pytest.fixture(scope="module", params=STORIES)
+def finest(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Split:
+    """The same under a limit of one line, so that everything is cut that can be."""
+    return story.split(story.load(request.param), str(tmp_path_factory.mktemp("finest") / "repository"), limit=1)
+
+
 def arrival(place: str, trees: list[Tree]) -> int:
     """The step at which `path` or `path::symbol` has head's text for good; 0 where base had it already."""
     texts = [_text(place, tree) for tree in trees]
@@ -89,12 +95,28 @@ def test_every_step_compiles_and_every_name_is_there(split: Split) -> None:
 
 def test_no_function_is_one_that_nobody_wrote(split: Split) -> None:
     """No third version: at each step every function and method has its text of base or of head."""
-    ends = [{path: pysteps.leaves(text) for path, text in tree.items() if path.endswith(".py")}
-            for tree in (split.trees[0], split.trees[-1])]  # fmt: skip
-    for tree in split.trees:
-        for path, text in tree.items():
-            for name, leaf in pysteps.leaves(text).items() if path.endswith(".py") else ():
-                assert leaf in [end.get(path, {}).get(name) for end in ends], f"{path}: {name}"
+    assert third_versions(split) == []
+
+
+def test_the_laws_hold_where_everything_is_cut(finest: Split) -> None:
+    """Arrival, closure and no third version for a series that is as fine as it can be."""
+    assert story.git(finest.repo, "diff", "--name-only", finest.steps[-1], "feature") == ""
+    assert [found for tree in finest.trees for found in pysteps.complaints(tree)] == []
+    assert third_versions(finest) == []
+
+
+def third_versions(split: Split) -> list[str]:
+    """Every function and method of a step that has neither its text of base nor of head."""
+    ends = [leaves(tree) for tree in (split.trees[0], split.trees[-1])]
+    steps = [(place, text) for tree in split.trees for place, text in leaves(tree).items()]
+    assert steps
+    return sorted({place for place, text in steps if text not in [end.get(place) for end in ends]})
+
+
+def leaves(tree: Tree) -> dict[str, str]:
+    """The functions and methods of a tree by `path::name`."""
+    sources = {path: text for path, text in tree.items() if path.endswith(".py")}
+    return {f"{path}::{name}": leaf for path, text in sources.items() for name, leaf in pysteps.leaves(text).items()}
 
 
 def test_no_pr_is_over_the_limit(split: Split) -> None:

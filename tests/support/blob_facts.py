@@ -85,7 +85,7 @@ def facts_of(data: bytes) -> Facts:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(data)
-            table = symtable.symtable(data, "x.py", "exec")
+            table = symtable.symtable(data, "x.py", "exec")  # type: ignore[arg-type]  # bytes tell their own encoding
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Facts(parses=False)
     _Imports(facts).visit(tree)
@@ -133,7 +133,8 @@ def _bindings(facts: Facts, body: list[ast.stmt]) -> None:
             if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
                 facts.bound.add(each.id)
         if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "__all__" for target in node.targets):
-            facts.exported = [item.value for item in getattr(node.value, "elts", []) if isinstance(item, ast.Constant)]
+            elements = getattr(node.value, "elts", [])
+            facts.exported = [str(item.value) for item in elements if isinstance(item, ast.Constant)]
 
 
 class _Imports(ast.NodeVisitor):
@@ -143,16 +144,16 @@ class _Imports(ast.NodeVisitor):
         self.facts = facts
         self.typing = self.local = self.guarded = False
 
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:  # noqa: N802
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self._under("local", node)
 
     visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
 
-    def visit_If(self, node: ast.If) -> None:  # noqa: N802
+    def visit_If(self, node: ast.If) -> None:
         named = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
         self._under("typing" if named else "", node)
 
-    def visit_Try(self, node: ast.Try) -> None:  # noqa: N802
+    def visit_Try(self, node: ast.Try) -> None:
         caught = any(getattr(handler.type, "id", "ImportError") == "ImportError" for handler in node.handlers)
         self._under("guarded" if caught else "", node)
 
@@ -164,11 +165,11 @@ class _Imports(ast.NodeVisitor):
         if flag:
             setattr(self, flag, before)
 
-    def visit_Import(self, node: ast.Import) -> None:  # noqa: N802
+    def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
             self._add(0, alias.name, "", alias.asname or alias.name.partition(".")[0])
 
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:  # noqa: N802
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         for alias in node.names:
             self._add(node.level, node.module or "", alias.name, alias.asname or alias.name)
 
@@ -186,22 +187,22 @@ class _Uses(ast.NodeVisitor):
         self.facts = facts
         self.scope = ""
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:  # noqa: N802
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
         before, self.scope = self.scope, self.scope or node.name
         self.generic_visit(node)
         self.scope = before
 
-    def visit_Name(self, node: ast.Name) -> None:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Load):
             self.facts.used.add(node.id)
 
-    def visit_Attribute(self, node: ast.Attribute) -> None:  # noqa: N802
+    def visit_Attribute(self, node: ast.Attribute) -> None:
         chain, fresh = dotted(node)
         if chain:
             self.facts.chains.add((chain, fresh, self.scope))
         self.generic_visit(node)
 
-    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> None:
         chain, fresh = dotted(node.func)
         if chain:
             starred = any(isinstance(each, ast.Starred) for each in node.args) or any(

@@ -265,9 +265,9 @@ def _edges(sources: Sources, path: str) -> Iterator[str]:
 def _components(edges: dict[str, set[str]]) -> Iterator[set[str]]:
     """Strongly connected groups, by reachability: these graphs are small."""
     reach: dict[str, set[str]] = {}
-    for start in edges:
+    for start, first in edges.items():
         seen: set[str] = set()
-        todo = list(edges[start])
+        todo = list(first)
         while todo:
             node = todo.pop()
             if node not in seen:

@@ -82,7 +82,7 @@ def add_test_module(choice: Choice, project: Project) -> Module | None:
 
 def test_of(choice: Choice, project: Project, target: Definition) -> Function:
     """A test function that looks at `target`."""
-    body = [Line(7, choice.below(9), target.serial)] + [Line(choice.below(FORMS), choice.below(99))]
+    body = [Line(7, choice.below(9), target.serial), Line(choice.below(FORMS), choice.below(99))]
     serial = project.fresh()
     return Function(serial, f"test_{_name(serial)}", body=body, doc=choice.pick(("", f"{target.name} is there.")))
 

@@ -83,25 +83,16 @@ _SHARED = ["    except KeyError:", "        return None"]
 
 
 def _plain(form: int, salt: int) -> list[str]:
-    match form:
-        case 1:
-            return ["    try:", f"        total -= {salt}", *_SHARED]
-        case 2:
-            return ["    for item in range(3):", f"        total += item * {salt}"]
-        case 3:
-            return [f"    # step {salt}", "    total = total * 2"]
-        case 4:
-            return [f"    note = f~total {{total}} of {salt}~", "    total += len(note)"]
-        case 5:
-            return ["    def inner(item):", f"        return item + {salt}", "", "    total = inner(total)"]
-        case 6:
-            return ['    text = """', "def fake(item):", f"    return {salt}", '"""', "    total += len(text)"]
-        case 7:
-            return ["    total = sum(", "        item", f"        for item in range({salt % 7})", "    )"]
-        case 8:
-            return [f"    total += {salt}; total -= 1"]
-        case 10:
-            return ["    match total:", f"        case {salt}:", "            total = 0"]
-        case 11:
-            return ["    if total > 100:", "        return None", "", f"    total += {salt}"]
-    return [f"    total += {salt}"]
+    lines = {
+        1: ["    try:", f"        total -= {salt}", *_SHARED],
+        2: ["    for item in range(3):", f"        total += item * {salt}"],
+        3: [f"    # step {salt}", "    total = total * 2"],
+        4: [f"    note = f~total {{total}} of {salt}~", "    total += len(note)"],
+        5: ["    def inner(item):", f"        return item + {salt}", "", "    total = inner(total)"],
+        6: ['    text = """', "def fake(item):", f"    return {salt}", '"""', "    total += len(text)"],
+        7: ["    total = sum(", "        item", f"        for item in range({salt % 7})", "    )"],
+        8: [f"    total += {salt}; total -= 1"],
+        10: ["    match total:", f"        case {salt}:", "            total = 0"],
+        11: ["    if total > 100:", "        return None", "", f"    total += {salt}"],
+    }
+    return lines.get(form, [f"    total += {salt}"])

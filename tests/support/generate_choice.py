@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 T = TypeVar("T")
 
 
-class Impossible(Exception):  # noqa: N818
+class Impossible(Exception):
     """There is nothing to choose from: the edit that asked does not apply here."""
 
 

@@ -96,7 +96,8 @@ class Page:
             body.append(f"    class {item.nested}:\n        flag = True\n")
         parts = ["\n".join(head + body)] if body else ["\n".join(head)]
         for method in item.methods:
-            parts.append("\n".join("    " + line if line else "" for line in self._function(method)))
+            lines = self._function(method)
+            parts += ["\n".join("    " + line if line else "" for line in lines)]
         if not body and not item.methods and not item.doc:
             parts[0] += "\n    pass"
         self.owner = None

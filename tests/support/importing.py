@@ -37,7 +37,10 @@ class _Memory(MetaPathFinder, InspectLoader):
         self.tops = {name.partition(".")[0] for name in self.sources}
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002 - the protocol has them
+        target: ModuleType | None = None,  # noqa: ARG002 - the protocol has them
     ) -> ModuleSpec | None:
         """The specification of a module of the mapping, a folder without marker among them."""
         if fullname in self.sources:
@@ -55,7 +58,7 @@ class _Memory(MetaPathFinder, InspectLoader):
         path, data = self.sources[fullname]
         return compile(data, path, "exec", dont_inherit=True)
 
-    def get_source(self, fullname: str) -> str:
+    def get_source(self, fullname: str) -> str:  # noqa: ARG002 - the same
         """Not kept as text."""
         return ""
 

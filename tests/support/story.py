@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -50,7 +52,9 @@ class Split:
     @cached_property
     def steps(self) -> list[str]:
         """The commits of the series, bottom first."""
-        top = git(self.repo, "for-each-ref", "--format=%(refname)", f"refs/heads/{PREFIX}/").split()[-1]
+        top = git(
+            self.repo, "for-each-ref", "--sort=version:refname", "--format=%(refname)", f"refs/heads/{PREFIX}/"
+        ).split()[-1]
         return git(self.repo, "rev-list", "--reverse", f"main..{top}").split()
 
     @cached_property
@@ -60,8 +64,9 @@ class Split:
 
     def files(self, commit: str) -> Tree:
         """The files of one commit."""
-        paths = git(self.repo, "ls-tree", "-r", "-z", "--name-only", commit).split("\0")[:-1]
-        return {path: git_bytes(self.repo, "cat-file", "blob", f"{commit}:{path}") for path in paths}
+        with tarfile.open(fileobj=io.BytesIO(git_bytes(self.repo, "archive", commit))) as archive:
+            entries = [(entry.name, archive.extractfile(entry)) for entry in archive if entry.isfile()]
+            return {path: content.read() for path, content in entries if content is not None}
 
 
 def names() -> list[str]:
@@ -149,10 +154,10 @@ def repository(story: Story, folder: str) -> str:
     return folder
 
 
-def split(story: Story, folder: str) -> Split:
-    """Plan and apply the story."""
+def split(story: Story, folder: str, limit: int | None = None) -> Split:
+    """Plan and apply the story, within its own limit unless another one is given."""
     repo = repository(story, folder)
-    flags = ("--base", "main", "--head", "feature", "--max-lines", str(story.limit))
+    flags = ("--base", "main", "--head", "feature", "--max-lines", str(story.limit if limit is None else limit))
     planned = prsplit(repo, "plan", *flags, "--format", "json")
     assert planned.returncode == 0, planned.stderr
     applied = prsplit(repo, "apply", *flags, "--prefix", PREFIX, "--yes")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from prsplit.analysis import bindings, contracts, mentions
 from prsplit.analysis.affinity import affinities
 from prsplit.analysis.cut import Cut
-from prsplit.analysis.uses import Collector, Ends, Use, lively_names
+from prsplit.analysis.uses import Collector, Ends, Use, lively_names, moved_modules
 from prsplit.model.change import ChangeSet
 from prsplit.model.graph import Float, Graph, Need
 
@@ -38,7 +38,7 @@ class Linked:
 
 def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers) -> Linked:
     """The needs, floats and affinities of a cut change."""
-    lively = lively_names(ends, _moved_modules(change, answers))
+    lively = lively_names(ends, moved_modules(change, answers.module_of))
     collector = Collector(change, ends, lively)
     collector.run()
     uses = collector.uses
@@ -64,15 +64,6 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers) -> Linked:
     floats = _floats(change, cut, ends, needs, uses, answers)
     graph = Graph(len(cut.atoms), needs, floats, affinities(cut.atoms, needs, texts))
     return Linked(graph, tuple(uses))
-
-
-def _moved_modules(change: ChangeSet, answers: Answers) -> set[str]:
-    names: set[str] = set()
-    for file in change.files:
-        for entry, other in ((file.old, file.new), (file.new, file.old)):
-            if entry is not None and (other is None or other.path != entry.path):
-                names.add(answers.module_of.get(entry.path, ""))
-    return names - {""}
 
 
 def _distinct(needs: Iterable[Need]) -> tuple[Need, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from prsplit.analysis.cut import Cut, Sides
 from prsplit.analysis.symbols import Find, Hop, Module, World
 from prsplit.model.change import ChangeSet, FileChange
 from prsplit.model.outline import Import, Leaf, Outline, Reference
+
+_WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,36 @@ def lively_names(ends: Ends, module_names: Collection[str]) -> frozenset[str]:
             break
         lively |= aliases
     return frozenset(lively)
+
+
+def moved_modules(change: ChangeSet, module_of: Mapping[str, str]) -> set[str]:
+    """The modules whose file comes, goes or moves; `module_of` maps changed paths to module names."""
+    names: set[str] = set()
+    for file in change.files:
+        for entry, other in ((file.old, file.new), (file.new, file.old)):
+            if entry is not None and (other is None or other.path != entry.path):
+                names.add(module_of.get(entry.path, ""))
+    return names - {""}
+
+
+def telling_names(ends: Ends, moved: Collection[str]) -> frozenset[bytes]:
+    """Words of which a leaf that the change leaves alone must hold one for its references to matter: lively names, and
+    names that the change binds or stops binding in the leaf's file."""
+    names = set(lively_names(ends, moved))
+    for world in (ends.base, ends.head):
+        for module in world.modules.values():
+            names |= {name for (_, name), found in module.bindings.items() if any(one.atom >= 0 for one in found)}
+    return frozenset(name.encode("utf-8", "surrogateescape") for name in names)
+
+
+def telling_leaves(module: Module, text: bytes, names: frozenset[bytes]) -> set[int]:
+    """The leaves whose references may matter: the change touches them, or they hold one of `names`."""
+    touched = {place for (place, _), atom in module.owners.items() if atom >= 0}
+    return {
+        place
+        for place, leaf in enumerate(module.outline.leaves)
+        if place in touched or not names.isdisjoint(_WORD.findall(text, leaf.start, leaf.end))
+    }
 
 
 def _reaches(entry: Import, lively: Collection[str]) -> bool:

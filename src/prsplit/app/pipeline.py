@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from prsplit.analysis.closure import Prover
@@ -10,7 +10,7 @@ from prsplit.analysis.cut import Cut, Sides, cut
 from prsplit.analysis.ledger import Scale, total_size, weights
 from prsplit.analysis.link import Answers, Linked, link
 from prsplit.analysis.roles import roles
-from prsplit.analysis.uses import Ends, build_ends
+from prsplit.analysis.uses import Ends, build_ends, moved_modules, telling_leaves, telling_names
 from prsplit.app.concerns import find_concerns
 from prsplit.languages.table import language_for
 from prsplit.model.atom import FilePatch
@@ -90,6 +90,7 @@ def examine(change: ChangeSet, trees: Trees, narrate: Callable[[str], None]) -> 
     pieces = cut(change, outlines, degraded)
     narrate("linking")
     ends = _ends(change, pieces, outlines, trees)
+    _read_facts(change, ends, moved_modules(change, _module_names(change)))
     linked = link(change, pieces, ends, _answers(change, degraded))
     kinds = roles(pieces.atoms, linked.graph)
     heavy = weights(change, pieces)
@@ -98,6 +99,20 @@ def examine(change: ChangeSet, trees: Trees, narrate: Callable[[str], None]) -> 
         for atom in pieces.atoms
     )
     return Study(change, pieces, ends, linked, traits, degraded)
+
+
+def _read_facts(change: ChangeSet, ends: Ends, moved: Collection[str]) -> None:
+    """Read the references of the leaves where they can matter, into the modules of both ends."""
+    names = telling_names(ends, moved)
+    for file in change.files:
+        mover = file.old is not None and file.new is not None and file.old.path != file.new.path
+        for entry, text, world in ((file.old, file.old_data, ends.base), (file.new, file.new_data, ends.head)):
+            module = world.modules.get(entry.path) if entry is not None else None
+            language = language_for(entry.path) if entry is not None else None
+            if module is not None and text is not None and language is not None:
+                wanted = range(len(module.outline.leaves)) if mover else telling_leaves(module, text, names)
+                facts = language.facts(text, module.outline, wanted)
+                module.outline = replace(module.outline, facts=facts)
 
 
 def _prover(study: Study) -> Prover:
@@ -141,7 +156,7 @@ def _sides(file: FileChange) -> Sides | None:
             sides.append(None)
             continue
         language = language_for(entry.path)
-        outline = language.outline(text) if language is not None and text is not None else None
+        outline = language.outline(text, facts=False) if language is not None and text is not None else None
         if outline is None:
             return None
         sides.append(outline)
@@ -184,16 +199,24 @@ def _paths(change: ChangeSet, trees: Trees) -> tuple[frozenset[str], frozenset[s
     return base, (base - gone) | come
 
 
-def _answers(change: ChangeSet, unread: tuple[str, ...]) -> Answers:
-    module_of: dict[str, str] = {}
-    markers: dict[str, tuple[str, ...]] = {}
+def _module_names(change: ChangeSet) -> dict[str, str]:
+    """Changed path → module it is."""
+    names: dict[str, str] = {}
     for file in change.files:
         for entry in (file.old, file.new):
             language = language_for(entry.path) if entry is not None else None
             if entry is not None and language is not None:
-                module_of[entry.path] = language.module_of(entry.path)
-                markers[entry.path] = language.markers(entry.path)
-    return Answers(module_of, markers, _compatible, unread)
+                names[entry.path] = language.module_of(entry.path)
+    return names
+
+
+def _answers(change: ChangeSet, unread: tuple[str, ...]) -> Answers:
+    markers: dict[str, tuple[str, ...]] = {}
+    for file in change.files:
+        language = language_for(file.path)
+        if language is not None:
+            markers[file.path] = language.markers(file.path)
+    return Answers(_module_names(change), markers, _compatible, unread)
 
 
 def _compatible(path: str, old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:

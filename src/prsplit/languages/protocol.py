@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from typing import Protocol
 
-from prsplit.model.outline import Import, Outline, Parameter
+from prsplit.model.outline import Facts, Outline, Parameter
 
 
 class Language(Protocol):
@@ -19,6 +19,10 @@ class Language(Protocol):
 
         Laws: the leaves tile `data` byte for byte; `facts` is parallel to `leaves`, or empty when not asked for.
         """
+
+    def facts(self, data: bytes, outline: Outline, wanted: Container[int]) -> tuple[Facts, ...]:
+        """The facts of an outline that was read without them, parallel to its leaves; empty for leaves (by index) that
+        are not `wanted`."""
 
     def module_files(self, path: str, module: str, files: Collection[str]) -> tuple[str, ...]:
         """The files of the tree that importing `module` (leading dots kept) from `path` could load, best first."""

@@ -10,6 +10,10 @@ from prsplit.languages.protocol import Language
 LANGUAGES: dict[str, str] = {
     ".py": "prsplit.languages.python",
     ".pyi": "prsplit.languages.python",
+    ".c": "prsplit.languages.c_family.c",
+    ".h": "prsplit.languages.c_family.header",
+    **dict.fromkeys((".cc", ".cpp", ".cxx", ".hpp", ".hh", ".hxx", ".inl", ".ipp"), "prsplit.languages.c_family.cpp"),
+    **dict.fromkeys((".cu", ".cuh"), "prsplit.languages.c_family.cuda"),
 }
 """Suffix → module whose `LANGUAGE` answers the protocol, and whose `ready()` tells whether its grammar loads."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-LeafKind = Literal["header", "import", "frame", "class", "function", "statement", "list", "tail"]
+LeafKind = Literal["header", "import", "frame", "class", "function", "statement", "list", "switch", "tail"]
 """`header`: licence, module docstring. `frame`: the opening line of a block that only groups the leaves below it
 (`if TYPE_CHECKING:`), shown only while one of them is. `class`: a class's own opening lines, up to its first member
 (decorators, docstring). `list`: a rendered list that is not an import (`__all__`). `tail`: what follows the last

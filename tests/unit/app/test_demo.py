@@ -10,7 +10,7 @@ import pytest
 
 from prsplit.app import demo
 from prsplit.errors import Refused
-from support import story
+from support import readme, story
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,11 @@ def test_it_is_the_same_everywhere(told: tuple[str, str], tmp_path: Path) -> Non
     demo.run_demo(again, lambda _: None)
     shown = ("for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/")
     assert story.git(again, *shown) == story.git(told[0], *shown)
+
+
+def test_the_readme_shows_it() -> None:
+    """README.md has the demo's output word for word; `python -m support.readme`, in tests/, brings it up to date."""
+    assert readme.shown() == readme.real()
 
 
 def test_without_a_folder_it_takes_a_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ _ANGLE = 400
 """Tokens within which a template's closing bracket is looked for."""
 _CLASS_KEYS = frozenset({b"class", b"struct", b"union", b"enum"})
 _STOPS = frozenset({b";", b"{", b"}", b"&&", b"||", b"#"})
+_HARD_STOPS = frozenset({b";", b"}"})
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ def is_name(word: bytes) -> bool:
     return (word[:1].isalpha() or word[:1] in (b"_", b"$") or word[:1] >= b"\x80") and word not in KEYWORDS
 
 
-def skip_angle(tokens: Tokens, place: int, limit: int) -> int:
+def skip_angle(tokens: Tokens, place: int, limit: int, stops: frozenset[bytes] = _STOPS) -> int:
     """The index behind the `>` that closes the `<` at `place`, or -1 when it is a comparison."""
     words, match, depth = tokens.words, tokens.match, 0
     end = min(limit, place + _ANGLE)
@@ -62,7 +63,7 @@ def skip_angle(tokens: Tokens, place: int, limit: int) -> int:
                 return place + 1
         elif word in (b"(", b"[", b"{"):
             place = match.get(place, end)
-        elif word in _STOPS:
+        elif word in stops:
             return -1
         place += 1
     return -1
@@ -123,7 +124,7 @@ class Reader:
         before = self.words[place - 1] if place > self.first else b""
         if before == b"operator" or not (before == b"template" or is_name(before) or before in KEYWORDS):
             return place + 1
-        after = skip_angle(self.tokens, place, self.limit)
+        after = skip_angle(self.tokens, place, self.limit, _HARD_STOPS if before == b"template" else _STOPS)
         return after if after > 0 else place + 1
 
     def _brace(self, place: int) -> int:

@@ -42,9 +42,16 @@ def attribute(walk: Walk, node: Node, spot: Spot, shape: Shape | None = None, *,
         use = (node.start_byte, walk.name(node), tuple(names), shape, spot, False, written)
         spot.scope.uses.append(use)
         return
-    if kind == "call" and _called_builtin(walk, node, names, spot, shape):
-        return
-    if kind not in _LITERALS:
+    if kind == "call":
+        if _called_builtin(walk, node, names, spot, shape):
+            return
+        made = evident(walk, node)
+        if made and made != PLAIN:
+            first, *rest = made
+            whole = shape if len(names) == 1 else None
+            spot.scope.uses.append((node.start_byte, first, (*rest, names[0]), whole, spot, True, written))
+            names = names[1:]
+    if kind not in _LITERALS and names:
         walk.emitter.unknown(node.start_byte, names, spot, shape, written=written)
     walk.todo.append((node, spot))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import TYPE_CHECKING
 
 from prsplit.languages.python import expressions, statements
@@ -81,11 +81,12 @@ class Reader:
         classes = frozenset(leaf.name for leaf in leaves if leaf.kind == "class")
         self.setting = Setting(source.text, classes, late, {})
 
-    def read(self) -> tuple[Facts, ...]:
-        """The facts, parallel to the leaves."""
+    def read(self, wanted: Container[int] | None = None) -> tuple[Facts, ...]:
+        """The facts, parallel to the leaves; empty ones for leaves that are not `wanted` (by index; None: all are)."""
         found: list[Facts] = []
-        for leaf, plot in zip(self.tiles.leaves, self.tiles.plots, strict=True):
-            found.append(self._leaf(leaf, plot))
+        for place, (leaf, plot) in enumerate(zip(self.tiles.leaves, self.tiles.plots, strict=True)):
+            read = wanted is None or place in wanted or leaf.kind == "class"
+            found.append(self._leaf(leaf, plot) if read else Facts())
             self.above.setdefault(leaf.scope, set()).update(leaf.binds)
         return tuple(found)
 

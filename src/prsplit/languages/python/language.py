@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from typing import TYPE_CHECKING
 
 from prsplit.languages import parsing
@@ -29,6 +29,8 @@ _TRIVIA_WORK = 500_000_000
 _MAX_CONTINUED = 8_000
 """The grammar's scanner reads all comments and continued lines ahead at each of them: work that no tick counts."""
 
+_KEPT_BYTES = 6_000_000
+"""Source bytes whose trees are held back between outline and facts; a tree takes some fifteen times as much."""
 _FEW = 5
 """Leaves with errors that are always tolerated; beyond, up to a quarter of all."""
 
@@ -38,6 +40,11 @@ class Python:
 
     name = "python"
     suffixes: tuple[str, ...] = (".py", ".pyi")
+
+    def __init__(self) -> None:
+        """No tree is held back yet."""
+        self._kept: dict[bytes, tuple[Tiles, Source]] = {}
+        self._weight = 0
 
     def outline(self, data: bytes, *, facts: bool = True) -> Outline | None:
         """The outline of one text; None for too much work, lone CR line ends, or errors that swallow definitions."""
@@ -59,8 +66,26 @@ class Python:
             from prsplit.languages.python.facts import Reader
 
             read = Reader(tiles, source).read()
+        else:
+            self._keep(data, tiles, source)
         hidden = any(not leaf.scope and "__getattr__" in leaf.binds for leaf in tiles.leaves)
         return Outline(self.name, tiles.leaves, read, errors + tiles.hollow, open_namespace or hidden)
+
+    def facts(self, data: bytes, outline: Outline, wanted: Container[int]) -> tuple[Facts, ...]:
+        """The facts of the wanted leaves of a text that was outlined without them."""
+        from prsplit.languages.python.facts import Reader
+
+        if data not in self._kept and self.outline(data, facts=False) is None:
+            return (Facts(),) * len(outline.leaves)
+        return Reader(*self._kept.pop(data)).read(wanted)
+
+    def _keep(self, data: bytes, tiles: Tiles, source: Source) -> None:
+        """Hold a tree back for `facts`; all are let go when they grow too many."""
+        if len(data) + self._weight > _KEPT_BYTES:
+            self._kept.clear()
+            self._weight = 0
+        self._kept[data] = (tiles, source)
+        self._weight += len(data)
 
     def module_files(self, path: str, module: str, files: Collection[str]) -> tuple[str, ...]:
         """The files of the tree that importing `module` from `path` could load, best first."""

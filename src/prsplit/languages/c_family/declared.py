@@ -1,0 +1,93 @@
+"""Which names a leaf declares for itself: parameters, template parameters, variables, lambda parameters."""
+
+from __future__ import annotations
+
+from prsplit.languages.c_family.declarations import is_name, skip_angle
+from prsplit.languages.c_family.lexer import Tokens
+from prsplit.languages.c_family.words import BEFORE_LOCAL
+
+_BEHIND = frozenset({b"=", b";", b",", b")", b"{", b"[", b":", b"(", b">", b"..."})
+_POINTERS = frozenset({b"*", b"&", b"&&", b">", b"..."})
+_BORDERS = frozenset({b";", b"{", b"}", b"(", b","})
+_TYPE = frozenset({b"::", b"<", b">", b"*", b"&", b"&&", b",", b"..."})
+
+
+def local_names(tokens: Tokens, first: int, last: int) -> set[bytes]:
+    """Identifiers that stand where a type stands in front of them. The leaf's own name is none of them."""
+    words, found = tokens.words, set()
+    for place in range(first + 1, last):
+        word = words[place]
+        if not is_name(word):
+            if word == b"[" and words[place - 1] in (b"auto", b"&", b"&&") and place in tokens.match:
+                found.update(one for one in words[place : tokens.match[place]] if is_name(one))
+            continue
+        if words[place + 1] not in _BEHIND:
+            continue
+        before = words[place - 1]
+        if before in BEFORE_LOCAL or (is_name(before) and words[place + 1] != b"("):
+            found.add(word)
+        elif is_name(before):
+            if _begins(tokens, place - 1, first):
+                found.add(word)
+        elif before in _POINTERS and words[place + 1] not in (b"(", b"{") and _begins(tokens, place - 1, first):
+            found.add(word)
+    return found - _own(tokens, first, last)
+
+
+def _own(tokens: Tokens, first: int, last: int) -> set[bytes]:
+    """What stands in front of the first parenthesis behind the template's own list: the leaf's name."""
+    words, place = tokens.words, first
+    while place <= last and words[place] == b"template":
+        after = skip_angle(tokens, place + 1, last + 1, frozenset({b";"}))
+        if after <= place:
+            break
+        place = after
+    while place <= last and words[place] not in (b"(", b"{", b";", b"="):
+        place += 1
+    return {words[place - 1]} if place > first else set()
+
+
+def _begins(tokens: Tokens, place: int, first: int) -> bool:
+    """Whether what ends at `place` reads like a type from a statement's, parameter's or argument list's beginning on."""
+    words = tokens.words
+    depth = 0
+    while place >= first:
+        word = words[place]
+        if word == b">":
+            depth += 1
+        elif word == b"<":
+            depth -= 1
+        if depth <= 0 and word in _BORDERS:
+            if word in (b"(", b","):
+                return _in_parameters(tokens, place, first)
+            return is_name(words[place + 1]) or words[place + 1] in BEFORE_LOCAL
+        if not (is_name(word) or word in _TYPE or word in BEFORE_LOCAL or word == b"0"):
+            return False
+        place -= 1
+    return True
+
+
+def _in_parameters(tokens: Tokens, place: int, first: int) -> bool:
+    """Whether the list around `place` declares: the leaf's own parameters, a lambda's, or a loop's or handler's head."""
+    words, depth = tokens.words, 0
+    while place > first:
+        word = words[place]
+        if word in (b")", b"]", b"}"):
+            place = tokens.match.get(place, place)
+            if place <= first:
+                return False
+        elif word == b"(":
+            before = words[place - 1]
+            return before in (b"]", b"for", b"catch", b"if") or _top(tokens, place, first)
+        elif word in (b"{", b";"):
+            return False
+        place -= 1
+        depth += 1
+        if depth > 2000:
+            return False
+    return True
+
+
+def _top(tokens: Tokens, place: int, first: int) -> bool:
+    """Whether no brace opens between the leaf's beginning and a parenthesis."""
+    return b"{" not in tokens.words[first:place]

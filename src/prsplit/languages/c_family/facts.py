@@ -1,0 +1,190 @@
+"""What each leaf refers to: names with their qualifications, members of objects, calls, telling strings."""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_right
+
+from prsplit.languages.c_family.declarations import decoded, is_name, skip_angle, split_commas
+from prsplit.languages.c_family.lexer import Tokens, inner_tokens
+from prsplit.languages.c_family.declared import local_names
+from prsplit.languages.c_family.outline import Tiles
+from prsplit.model.outline import Call, Facts, Leaf, Reference, Text
+
+_BREAKS = frozenset({b";", b"{", b"}"})
+_MAX_TEXT = 200
+
+
+class Reader:
+    """Reads the facts of an outline's leaves, in order."""
+
+    def __init__(self, tokens: Tokens, tiles: Tiles) -> None:
+        """Gather what leaves need to know of each other."""
+        self.tokens, self.tiles, self.text = tokens, tiles, tokens.text
+        self.lines = [place for place, letter in enumerate(tokens.text) if letter == 10]
+        self.classes = {leaf.name: leaf for leaf in tiles.leaves if leaf.kind == "class"}
+
+    def read(self) -> tuple[Facts, ...]:
+        """The facts, parallel to the leaves."""
+        return tuple(self._leaf(leaf, span) for leaf, span in zip(self.tiles.leaves, self.tiles.spans, strict=True))
+
+    def _leaf(self, leaf: Leaf, span: tuple[int, int]) -> Facts:
+        first, last = span
+        if last < first or leaf.kind in ("import", "switch"):
+            return Facts()
+        walk = _Walk(self, leaf)
+        walk.run(self.tokens, first, last)
+        return Facts(tuple(walk.found), tuple(walk.strings))
+
+    def line(self, offset: int) -> int:
+        """The 0-based line of a byte."""
+        return bisect_right(self.lines, offset - 1)
+
+
+class _Walk:
+    """The references of one leaf."""
+
+    def __init__(self, reader: Reader, leaf: Leaf) -> None:
+        self.reader, self.leaf = reader, leaf
+        self.first = reader.line(leaf.start)
+        self.own = {*leaf.binds, *leaf.attributes}
+        self.owners = self._owners(leaf)
+        self.locals: set[bytes] = set()
+        self.found: list[Reference] = []
+        self.strings: list[Text] = []
+
+    def _owners(self, leaf: Leaf) -> list[str]:
+        """The classes around a leaf, innermost first."""
+        parts = leaf.scope.split(".") if leaf.scope else []
+        return [".".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
+
+    def run(self, tokens: Tokens, first: int, last: int) -> None:
+        """Walk the tokens `[first, last]`, directives' own tokens included."""
+        self.locals = local_names(tokens, first, last) if self.leaf.kind in ("function", "statement") else set()
+        words, begin = tokens.words, first
+        for place in range(first, last + 1):
+            if words[place] in _BREAKS or words[place] == b"#":
+                self._statement(tokens, begin, place)
+                begin = place + 1
+                if words[place] == b"#":
+                    self._directive(tokens, place)
+        self._statement(tokens, begin, last + 1)
+
+    def _directive(self, tokens: Tokens, place: int) -> None:
+        word = tokens.directive(place)
+        if word in (b"include", b"include_next", b"import", b"error", b"warning", b"endif", b"else", b"undef", b"line"):
+            return
+        inner = inner_tokens(self.reader.text, tokens.starts[place], tokens.ends[place])
+        begin = 1
+        if word == b"define" and len(inner.words) > 1:
+            begin = 2
+            self.own.add(decoded(inner.words[1]))
+        kept, self.locals = self.locals, set()
+        if word == b"define" and len(inner.words) > 2 and inner.words[2] == b"(" and inner.starts[2] == inner.ends[1]:
+            close = next((n for n, one in enumerate(inner.words) if one == b")"), 2)
+            self.locals = {one for one in inner.words[3:close] if is_name(one)}
+            begin = close + 1
+        self._statement(inner, begin, len(inner.words))
+        self.locals = kept
+
+    def _statement(self, tokens: Tokens, begin: int, end: int) -> None:
+        """References of one statement's tokens `[begin, end)`."""
+        words = tokens.words
+        digest = -1
+        place = begin
+        while place < end:
+            word = words[place]
+            if word == b'"':
+                self._text(tokens, place)
+            elif is_name(word):
+                if digest < 0:
+                    digest = zlib.crc32(b" ".join(tokens.text[tokens.starts[begin] : tokens.ends[end - 1]].split()))
+                place = self._name(tokens, place, end, digest)
+                continue
+            place += 1
+
+    def _name(self, tokens: Tokens, place: int, end: int, digest: int) -> int:
+        """A name and what `::` joins to it; the index behind."""
+        words = tokens.words
+        before = words[place - 1] if place else b""
+        chain = [words[place]]
+        line = self.reader.line(tokens.starts[place]) - self.first
+        after = place + 1
+        while after + 1 < end and words[after] == b"::" and is_name(words[after + 1]):
+            chain.append(words[after + 1])
+            after += 2
+        call = self._call(tokens, after, end)
+        names = tuple(decoded(one) for one in chain)
+        if before in (b".", b"->") and not (before == b"->" and words[place - 2] == b")" and self._returns(words, place)):
+            if before == b"->" and words[place - 2] == b"this" and self.owners:
+                self._add((self.owners[0], names[0]), line, digest, call, member=True)
+            else:
+                self._add(names[-1:], line, digest, call, unknown=True)
+        elif before == b"::" and place >= 2 and words[place - 2] == b"std":
+            return after
+        elif before == b"::" and place >= 2 and words[place - 2] == b">":
+            self._add(names[:1], line, digest, call, unknown=True)
+        else:
+            self._bare(names, chain, line, digest, call)
+        return after
+
+    @staticmethod
+    def _returns(words: list[bytes], place: int) -> bool:
+        """Whether an arrow behind a parenthesis announces a return type: what follows ends at a brace or semicolon."""
+        after = place + 1
+        while after < len(words) and (is_name(words[after]) or words[after] in (b"::", b"<", b">", b"*", b"&", b",")):
+            after += 1
+        return after < len(words) and words[after] == b"{"
+
+    def _bare(self, names: tuple[str, ...], chain: list[bytes], line: int, digest: int, call: Call | None) -> None:
+        name = names[0]
+        if len(names) > 1:
+            if chain[0] not in self.locals:
+                for depth in range(1, len(names)):
+                    self._add(names[depth - 1 : depth + 1], line, digest, call if depth == len(names) - 1 else None)
+                if names[0] not in self.reader.classes:
+                    self._add(names[-1:], line, digest, call)
+            return
+        if chain[0] in self.locals:
+            return
+        for owner in self.owners:
+            if name in self.reader.tiles.members.get(owner, ()):
+                if not (owner == self.leaf.scope and name in self.own):
+                    self._add((owner, name), line, digest, call, member=True)
+                return
+        if name in self.own and not self.leaf.scope:
+            return
+        for owner in self.owners:
+            known = self.reader.classes.get(owner)
+            if known is None or known.bases:
+                self._add((owner, name), line, digest, call, member=True)
+        self._add((name,), line, digest, call)
+
+    def _add(
+        self, chain: tuple[str, ...], line: int, digest: int, call: Call | None, *, member: bool = False, unknown: bool = False
+    ) -> None:
+        self.found.append(Reference(chain, line, digest, "", member, unknown, True, None, call))
+
+    def _call(self, tokens: Tokens, after: int, end: int) -> Call | None:
+        words = tokens.words
+        if after < end and words[after] == b"<":
+            behind = skip_angle(tokens, after, end)
+            after = behind if behind > 0 else after
+        elif after < end and words[after] == b"<<<":
+            while after < end and words[after] != b">>>":
+                after = tokens.match.get(after, after) + 1 if words[after] in (b"(", b"{", b"[") else after + 1
+            after += 1
+        if after >= end or words[after] != b"(" or after not in tokens.match:
+            return None
+        close = tokens.match[after]
+        spans = split_commas(tokens, after + 1, close)
+        unsure = any(words[n] in (b"<", b"...") or words[n] == b"#" for n in range(after, close))
+        return Call(len(spans), (), unsure)
+
+    def _text(self, tokens: Tokens, place: int) -> None:
+        start, end = tokens.starts[place], tokens.ends[place]
+        if end - start > _MAX_TEXT:
+            return
+        value = tokens.text[start:end].strip(b'"')
+        if b"/" in value or b"." in value:
+            self.strings.append(Text(decoded(value), self.reader.line(start) - self.first))

@@ -1,0 +1,85 @@
+"""Work is bounded: what asks for too much of it gets no tree, and a cancelled query is never taken for an answer."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from prsplit.languages import parsing
+from prsplit.languages.python import LANGUAGE
+from prsplit.languages.python.language import GRAMMAR
+
+DEEP = {
+    "unclosed parentheses": b"x = " + b"(" * 100_000,
+    "unclosed parentheses on lines": b"x = " + b"(\n" * 100_000,
+    "a sum of 100,000 terms": b"x = " + b"a+" * 100_000 + b"a\n",
+    "mixed brackets": b"[{(" * 60_000,
+    "a chain of calls": b"x" + b"()" * 100_000,
+    "a chain of attributes": b"x" + b".a\\\n" * 100_000,
+    "negations": b"not " * 100_000 + b"x\n",
+    "lambdas": b"lambda:" * 60_000,
+    "f-strings in f-strings": b'f"{' * 30_000,
+    "one line of megabytes": b"x = [" + b"1," * 900_000 + b"]\n",
+    "one long string": b'x = "' + b"a" * 1_500_000 + b'"\n',
+    "more than two megabytes": b"x = 1\n" * 400_000,
+    "a hundred thousand comments": b"x = 1\n" + b"# c\n" * 100_000 + b"y = 2\n",
+    "fifty thousand continued lines": b"x = 1 \\\n" * 50_000,
+    "noise": bytes(random.Random(1).randrange(1, 256) for _ in range(200_000)),
+}
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("name", DEEP)
+@pytest.mark.parametrize("facts", [True, False])
+def test_too_much_work_means_no_outline(name: str, facts: bool) -> None:  # noqa: FBT001
+    """Pathological files are given up, whether or not facts are asked for, without a crash."""
+    assert LANGUAGE.outline(DEEP[name], facts=facts) is None
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"x = " + b"a+" * 1_000 + b"a\n",
+        b"x" + b".f()" * 1_000 + b"\n",
+        b"".join(b" " * depth + b"class A:\n" for depth in range(300)) + b" " * 300 + b"x = 1\n",
+        b"".join(b" " * depth + b"def f():\n" for depth in range(300)) + b" " * 300 + b"x = 1\n",
+        b"x = " + b"[a for a in " * 500 + b"b" + b"]" * 500 + b"\n",
+        b"x = " + b"lambda: " * 1_200 + b"b\n",
+        b"if x:\n  y = 1\n" + b"elif x:\n  y = 2\n" * 2_000,
+    ],
+    ids=["sum", "chain", "classes", "functions", "comprehensions", "lambdas", "elifs"],
+)
+def test_deep_but_bearable(text: bytes) -> None:
+    """Depth that a program may have is read without recursion."""
+    outline = LANGUAGE.outline(text)
+    assert outline is not None
+    assert b"".join(text[leaf.start : leaf.end] for leaf in outline.leaves) == text
+
+
+def test_a_cancelled_query_is_no_answer() -> None:
+    """A query that ran out of ticks returns None, not the captures it had found until then."""
+    tree = parsing.parse(GRAMMAR, b"".join(b"f%d(x, (" % n for n in range(2_000)) + b")" * 4_000 + b"\n")
+    tree = tree or parsing.parse(GRAMMAR, b"globals()['x'] = 1\n" * 2_000)
+    assert tree is not None
+    query = parsing.query(GRAMMAR, "python")
+    assert parsing.captures(query, tree.root_node, ticks=1) is None
+    assert parsing.captures(query, tree.root_node) is not None
+
+
+def test_a_cancelled_parse_leaves_no_trace() -> None:
+    """After a text that was given up the next one is parsed as ever."""
+    assert LANGUAGE.outline(b"x = " + b"a+" * 100_000 + b"a\n") is None
+    outline = LANGUAGE.outline(b"x = 1\n")
+    assert outline is not None
+    assert [leaf.name for leaf in outline.leaves] == ["x"]
+
+
+def test_the_leash_counts_work() -> None:
+    """A leash breaks when its ticks are used up, and remembers it."""
+    leash = parsing.Leash(3)
+    assert [leash.pull() for _ in range(5)] == [False, False, False, True, True]
+    assert leash.broken
+    costly = parsing.Leash(10)
+    assert costly.pull(30)
