@@ -6,6 +6,8 @@ from support.generate_bodies import FORMS
 from support.generate_choice import Choice
 from support.generate_project import (
     HOMES,
+    STAR,
+    TYPING,
     VERBS,
     WORDS,
     Attribute,
@@ -28,6 +30,8 @@ from support.generate_project import (
 from support.generate_python import Page, bound_names, render
 
 ODDITIES = ("", "", "", "", "", "crlf", "no final newline", "form feed", "bom", "latin-1", "u+2028", "lone cr", "mixed")
+STYLES = (*range(12), TYPING, TYPING, TYPING, STAR, STAR)
+"""Every form of import, the ones that can seldom be used more often."""
 _EVERYDAY = ("run", "get", "close", "update", "reset")
 
 
@@ -106,7 +110,7 @@ def dress(choice: Choice, project: Project, module: Module) -> None:
 
 def restyle(choice: Choice, project: Project, module: Module, target: int) -> None:
     """Choose how `module` imports `target`, if that closes no cycle."""
-    style = choice.below(12)
+    style = choice.pick(STYLES)
     attempt(project, module, lambda: module.styles.__setitem__(target, style))
 
 
@@ -201,7 +205,7 @@ def new_function(choice: Choice, project: Project, module: Module, *, method: bo
     if decorators and choice.chance(25):
         function.decorator = choice.pick(decorators)
     classes = [item.serial for other in project.modules for item in other.definitions if isinstance(item, Class)]
-    if classes and function.parameters and choice.chance(30):
+    if classes and function.parameters and choice.chance(40):
         function.annotation = choice.pick(classes)
     return function
 

@@ -68,16 +68,17 @@ def rebind_needs(ends: Ends) -> Iterator[Need]:
 def move_needs(ends: Ends) -> Iterator[Need]:
     """A definition that leaves one file of a namespace and enters another: together where both at once would clash, else
     the new one first."""
-    for (namespace, name), old_paths in ends.base.shared.items():
-        for path in ends.head.shared.get((namespace, name), ()):
-            come = ends.head.providers(Hop(path, "", name))
+    for (namespace, qualified), old_paths in ends.base.shared.items():
+        scope, _, name = qualified.rpartition(".")
+        for path in ends.head.shared.get((namespace, qualified), ()):
+            come = ends.head.providers(Hop(path, scope, name))
             if path in old_paths or -1 in come:
                 continue
             strict = ends.head.modules[path].outline.strict
             for old_path in old_paths:
-                if old_path in ends.head.shared[namespace, name]:
+                if old_path in ends.head.shared[namespace, qualified]:
                     continue
-                for one in ends.base.providers(Hop(old_path, "", name)):
+                for one in ends.base.providers(Hop(old_path, scope, name)):
                     if one >= 0 and come:
                         shape: Shape = "with" if strict else "before"
                         yield Need(one, come[0], "moves", shape, Confidence.CERTAIN, Witness(path, 1, name))

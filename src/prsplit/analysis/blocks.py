@@ -12,6 +12,8 @@ from prsplit.model.outline import Leaf, Outline
 
 _ALIKE = 0.6
 _ALIKE_STATEMENTS = 0.5
+_MANY = 400
+"""Comparisons of blocks of one key above which their order decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,15 @@ def blocks(outline: Outline, source: bytes) -> tuple[Block, ...]:
             if owner is not None and not _inside(leaf, owner):
                 break
             text = source[leaf.start : leaf.end]
-            if leaf.kind in ("class", "frame"):
+            if leaf.kind in ("class", "frame") and leaf.name and not leaf.apart:
                 inside, after = gather(place + 1, leaf)
                 found.append(Block(leaf, place, text, source[leaf.start : leaves[after - 1].end], tuple(inside)))
                 place = after
             else:
                 found.append(Block(leaf, place, text, text))
                 place += 1
+                if leaf.kind == "tail" and owner is not None and owner.kind == "class" and leaf.scope == owner.name:
+                    break
         return found, place
 
     return tuple(gather(0, None)[0])
@@ -53,7 +57,7 @@ def blocks(outline: Outline, source: bytes) -> tuple[Block, ...]:
 
 def _inside(leaf: Leaf, owner: Leaf) -> bool:
     if owner.kind == "frame":
-        return leaf.frame == owner.name and leaf.kind != "frame"
+        return leaf.frame == owner.name or leaf.frame.startswith(owner.name + "/")
     return leaf.scope == owner.name or leaf.scope.startswith(owner.name + ".")
 
 
@@ -62,7 +66,7 @@ def key(block: Block) -> tuple[str, ...]:
     leaf = block.leaf
     if leaf.kind == "import" and leaf.imports:
         first = leaf.imports[0]
-        return ("import", first.module, "module" if first.member is None else "members")
+        return ("import", leaf.name or first.module, "module" if first.member is None else "members")
     if leaf.kind in ("header", "tail", "frame"):
         return (leaf.kind, leaf.name)
     if leaf.name:
@@ -106,7 +110,7 @@ def _by_key(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]
 
 
 def _same_key(left: list[int], right: list[int], old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
-    """Pair blocks that share a key: equal texts first, the rest in order."""
+    """Pair blocks that share a key (overloads, say): equal texts first, then the likest, the rest in order."""
     pairs: list[tuple[int, int]] = []
     free = list(right)
     rest: list[int] = []
@@ -117,6 +121,10 @@ def _same_key(left: list[int], right: list[int], old: Sequence[Block], new: Sequ
         else:
             pairs.append((one, same))
             free.remove(same)
+    if len(rest) != len(free) and len(rest) * len(free) <= _MANY:
+        scored = [(-likeness(old[one].whole, new[two].whole), one, two) for one in rest for two in free]
+        likest = _greedy(scored)
+        return pairs + likest
     return pairs + list(zip(rest, free, strict=False))
 
 
@@ -146,7 +154,7 @@ def _gaps(pairs: list[tuple[int, int]]) -> Callable[[int, int], int]:
 def _floor(one: Block, two: Block, *, same_gap: bool) -> float | None:
     """The likeness from which two blocks of different keys are one that was renamed; None where it is never so."""
     kinds = one.leaf.kind, two.leaf.kind
-    if kinds in (("function", "function"), ("class", "class")):
+    if kinds in (("function", "function"), ("class", "class"), ("frame", "frame")):
         return _ALIKE
     if kinds == ("statement", "statement") and same_gap:
         return _ALIKE_STATEMENTS

@@ -127,7 +127,27 @@ class Prover:
             if key not in self._judged:
                 self._judged[key] = self._judge(place, taken)
             if self._judged[key]:
-                yield Violation(number, self._judged[key], patch.path, 1, "", tuple(sorted(atoms)))
+                pair = self._culprits(place, taken, fresh)
+                yield Violation(number, self._judged[key], patch.path, 1, "", pair)
+
+    def _culprits(self, place: int, taken: Collection[int], fresh: Collection[int]) -> tuple[int, ...]:
+        """The atom of this step that breaks a file, and the later one that mends it; all of the file's when unclear."""
+        atoms = patch_atoms(self.cut.patches[place])
+        here = set(atoms & set(taken))
+        first = last = -1
+        state = here - set(fresh)
+        for atom in sorted(here & set(fresh)):
+            state.add(atom)
+            if self._judge(place, state):
+                first = atom
+                break
+        state = set(here)
+        for atom in sorted(atoms - here):
+            state.add(atom)
+            if not self._judge(place, state):
+                last = atom
+                break
+        return (first, last) if first >= 0 and last >= 0 else tuple(sorted(atoms))
 
     def _judge(self, place: int, taken: Collection[int]) -> str:
         patch = self.cut.patches[place]

@@ -44,8 +44,12 @@ def content(patch: FilePatch, taken: Collection[int]) -> bytes | None:
 def render(slots: tuple[Slot, ...], taken: Collection[int]) -> bytes:
     """The text that `slots` write when the atoms in `taken` are applied."""
     texts = [b"" if isinstance(slot, FrameSlot) else slot_text(slot, taken) for slot in slots]
-    if any(isinstance(slot, FrameSlot) for slot in slots):
-        filled = {getattr(s, "frame", "") for s, text in zip(slots, texts, strict=True) if text}
+    frames = {slot.name: slot.frame for slot in slots if isinstance(slot, FrameSlot)}
+    if frames:
+        filled = {slot.frame for slot, text in zip(slots, texts, strict=True) if text}
+        for name in tuple(filled):
+            while name := frames.get(name, ""):
+                filled.add(name)
         for place, slot in enumerate(slots):
             if isinstance(slot, FrameSlot) and slot.name in filled:
                 texts[place] = _frame_text(slot, taken)

@@ -36,7 +36,7 @@ def import_edges(ends: Ends) -> tuple[Edge, ...]:
     sides: dict[tuple[str, str], tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
     for head, world in ((False, ends.base), (True, ends.head)):
         for module in list(world.modules.values()):
-            for place, leaf in enumerate(module.outline.leaves):
+            for place, leaf in enumerate(() if module.outline.cyclic else module.outline.leaves):
                 if leaf.frame:
                     continue
                 for entry in leaf.imports:

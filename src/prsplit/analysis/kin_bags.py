@@ -12,6 +12,9 @@ from prsplit.analysis.words import identifiers, sub_words, token_counts
 
 Bag = dict[str, float]
 
+_LONG = 1000
+"""Letters of a line above which a machine wrote it, so that its words tell nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -66,8 +69,9 @@ def read_words(unit: Unit) -> Words:
 
 
 def _changed(text: bytes) -> Counter[str]:
-    """The stripped lines of a text that are not empty."""
-    return Counter(line for raw in text.decode("utf-8", "replace").split("\n") if (line := raw.strip()))
+    """The stripped lines of a text that are neither empty nor longer than anybody writes by hand."""
+    lines = (raw.strip() for raw in text.decode("utf-8", "replace").split("\n") if len(raw) <= _LONG)
+    return Counter(line for line in lines if line)
 
 
 def sub_bag(words: Iterable[str]) -> Bag:

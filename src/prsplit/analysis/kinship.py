@@ -9,19 +9,20 @@ from math import exp, log, log2, sqrt
 from operator import mul
 
 from prsplit.analysis.kin_bags import Bag, Rarity, Unit, Words, cosines, holders, read_words, sub_bag, weighted
-from prsplit.analysis.paths import file_role, is_changelog, stem
+from prsplit.analysis.paths import file_role, stem
 from prsplit.analysis.words import sub_words
 
 Triangle = list[float]
 """A value per pair of units as a flat lower triangle: the pair i > j stands at i(i-1)/2 + j."""
 
 WEIGHTS: Mapping[str, float] = {
-    "bias": -3.4, "files": 0.7,
-    "words": 2.0, "idents": 1.3, "rare": 1.6, "new": 1.3, "names": 0.9, "uses": 1.5, "edit": 1.2, "hood": 2.3, "near": 2.0,
-    "testof": 1.3, "docs": 0.9,
+    "bias": -3.0, "files": 0.8,
+    "words": 1.5, "idents": 1.0, "rare": 0.4, "new": 1.0, "names": 1.2, "uses": 1.2, "edit": 1.6, "hood": 1.0,
+    "near": 0.9, "crowd": 0.2, "testof": 1.0, "tests": -0.4,
 }  # fmt: skip
-"""Logistic weights. `files` is times ln of the number of changed files."""
+SECOND: Mapping[str, float] = {"bias": 0.0, "first": 0.5, "company": 1.5}
 
+_COMPANY = 64
 EVERYDAY = frozenset({"__init__", "__call__", "main", "setUp", "tearDown", "test", "init", "run", "new", "constructor"})
 """Names that stand for nothing in particular when another edit spells them."""
 
@@ -39,8 +40,51 @@ def probabilities(
     total = [start] * (len(units) * (len(units) - 1) // 2)
     for name, score in SCORES.items():
         weight = WEIGHTS[name]
-        total = [sum_ + weight * value for sum_, value in zip(total, score(kin), strict=True)]
-    return [1.0 / (1.0 + exp(-value)) for value in total]
+        total = [so_far + weight * value for so_far, value in zip(total, score(kin), strict=True)]
+    company = in_company([_logistic(value) for value in total], [unit.lines for unit in units])
+    first, again = SECOND["first"], SECOND["company"]
+    return [
+        _logistic(SECOND["bias"] + first * value + again * like) for value, like in zip(total, company, strict=True)
+    ]
+
+
+def _logistic(value: float) -> float:
+    return 1.0 / (1.0 + exp(-value))
+
+
+def in_company(p: Triangle, lines: Sequence[int]) -> Triangle:
+    """How alike two units' probabilities with the heaviest units are: the correlation of their rows, every unit counting
+    by its lines. Near 1 where both keep the same company, negative where they keep different ones."""
+    chosen = _heaviest(lines)
+    weights = [lines[column] for column in chosen]
+    roots, total = [sqrt(weight) for weight in weights], sum(weights)
+    rows = []
+    for whole in _square(p, len(lines), 1.0):
+        row = [whole[column] for column in chosen]
+        mean = sum(map(mul, row, weights)) / total
+        rows.append([(value - mean) * root for value, root in zip(row, roots, strict=True)])
+    return _row_cosines(rows)
+
+
+def _heaviest(lines: Sequence[int]) -> list[int]:
+    """The units that others are compared by: all, or as many of the heaviest as time allows, in order."""
+    return sorted(sorted(range(len(lines)), key=lambda unit: (-lines[unit], unit))[:_COMPANY])
+
+
+def _square(triangle: Triangle, count: int, diagonal: float) -> list[list[float]]:
+    """The triangle as full rows."""
+    rows = [[*triangle[one * (one - 1) // 2 : one * (one + 1) // 2], diagonal] for one in range(count)]
+    for one in range(count):
+        rows[one] += [rows[other][one] for other in range(one + 1, count)]
+    return rows
+
+
+def _row_cosines(rows: list[list[float]]) -> Triangle:
+    """The cosine of each pair of rows."""
+    for row in rows:
+        norm = sqrt(sum(map(mul, row, row))) or 1.0
+        row[:] = [value / norm for value in row]
+    return [sum(map(mul, rows[one], rows[other])) for one in range(len(rows)) for other in range(one)]
 
 
 class Kinship:
@@ -237,18 +281,11 @@ class Kinship:
 
     def score_hood(self) -> Triangle:
         """Whether both resemble the same third units."""
-        count = self.count
-        rows = [[0.0] * count for _ in range(count)]
-        roots = [sqrt(unit.lines) for unit in self.units]
-        values = zip(self.pairs(), self.unit_identifiers, self.unit_sub_words, self.same, strict=True)
-        for (one, other), idents, words, same in values:
-            likeness = idents + words + 0.5 * same
-            rows[one][other] = likeness * roots[other]
-            rows[other][one] = likeness * roots[one]
-        for row in rows:
-            norm = sqrt(sum(map(mul, row, row))) or 1.0
-            row[:] = [value / norm for value in row]
-        return [sum(map(mul, rows[one], rows[other])) for one, other in self.pairs()]
+        values = zip(self.unit_identifiers, self.unit_sub_words, self.same, strict=True)
+        rows = _square([idents + words + 0.5 * same for idents, words, same in values], self.count, 0.0)
+        lines = [unit.lines for unit in self.units]
+        columns = [(column, sqrt(lines[column])) for column in _heaviest(lines)]
+        return _row_cosines([[row[column] * root for column, root in columns] for row in rows])
 
     def score_near(self) -> Triangle:
         """Nearness within one file."""
@@ -258,39 +295,31 @@ class Kinship:
             for (one, other), same in zip(self.pairs(), self.same, strict=True)
         ]
 
-    # ------------------------------------------------------------------ tests and documents
+    # ------------------------------------------------------------------ files
 
     def score_testof(self) -> Triangle:
         """A test and what it tests, by the names of the files."""
-        roles = [file_role(path) for path in self.paths]
-        found = {}
-        for one in range(len(self.paths)):
-            for other in range(one):
-                if (roles[one] == "test") != (roles[other] == "test"):
-                    found[other, one] = _same_stem(self.paths[one], self.paths[other])
+        tests = self._tests()
+        found = {
+            (other, one): _same_stem(self.paths[one], self.paths[other])
+            for one in range(len(self.paths))
+            for other in range(one)
+            if tests[one] != tests[other]
+        }
         return self.of_files(found, 0.0)
 
-    def score_docs(self) -> Triangle:
-        """What a document says about code, tests, build files or data."""
-        top: dict[tuple[int, int], float] = {}
-        prose = [file_role(path) == "docs" or is_changelog(path) for path in self.paths]
-        for one in (unit for unit in range(self.count) if prose[self.file[unit]]):
-            for other in (unit for unit in range(self.count) if not prose[self.file[unit]]):
-                value = self._mention(one, other)
-                if value:
-                    key = (min(self.file[one], self.file[other]), max(self.file[one], self.file[other]))
-                    top[key] = max(top.get(key, 0.0), value)
-        return self.of_files(top, 0.0)
+    def score_tests(self) -> Triangle:
+        """1 for two tests of different files."""
+        tests = [number for number, test in enumerate(self._tests()) if test]
+        return self.of_files({(one, other): 1.0 for one in tests for other in tests if one < other}, 0.0)
 
-    def _mention(self, prose: int, code: int) -> float:
-        said, words = self.words[prose].identifiers, self.words[code]
-        value = 0.0
-        for word in said.keys() & words.signed.keys():
-            value = max(value, self.rarity.word(word) / 1.5)
-        for word in words.symbol:
-            if word in said and word not in EVERYDAY:
-                value = max(value, self.rarity.word(word))
-        return max(value, 0.53 if stem(self.units[code].path) in said else 0.0)
+    def _tests(self) -> list[bool]:
+        return [file_role(path) == "test" for path in self.paths]
+
+    def score_crowd(self) -> Triangle:
+        """ln of the number of units in the file, for two units of one file."""
+        crowd = [log(len(members)) for members in self.members]
+        return [same * crowd[self.file[one]] for (one, _), same in zip(self.pairs(), self.same, strict=True)]
 
 
 def _same_stem(one: str, other: str) -> float:
@@ -320,5 +349,5 @@ def _mean(one: Triangle, other: Triangle) -> Triangle:
 SCORES: Mapping[str, Callable[[Kinship], Triangle]] = {
     "words": Kinship.score_words, "idents": Kinship.score_idents, "rare": Kinship.score_rare, "new": Kinship.score_new,
     "names": Kinship.score_names, "uses": Kinship.score_uses, "edit": Kinship.score_edit, "hood": Kinship.score_hood,
-    "near": Kinship.score_near, "testof": Kinship.score_testof, "docs": Kinship.score_docs,
+    "near": Kinship.score_near, "crowd": Kinship.score_crowd, "testof": Kinship.score_testof, "tests": Kinship.score_tests,
 }  # fmt: skip

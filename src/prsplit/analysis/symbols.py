@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from prsplit.model.outline import Import, Outline, Reference
@@ -59,6 +59,8 @@ class Module:
             for name in leaf.binds:
                 if name not in imported:
                     self.bindings[leaf.scope, name].append(Binding(place, self.owner(place, ""), None, leaf.weak))
+            for name in leaf.members:
+                self.bindings[leaf.name, name].append(Binding(place, self.owner(place, ""), None, leaf.weak))
             for name in leaf.attributes:
                 self.bindings[leaf.scope, name].append(Binding(place, self.owner(place, ""), None, weak=True))
 
@@ -77,11 +79,12 @@ class World:
         """`paths` are the tree's, `modules` the changed files', `unchanged` reads any other file's outline."""
         self.paths, self.modules, self._find, self._unchanged = paths, modules, find, unchanged
         self._found: dict[tuple[str, str], str | None] = {}
+        self._owned: dict[tuple[str, str], list[tuple[str, str]]] | None = None
         self.shared: dict[tuple[str, str], list[str]] = defaultdict(list)
         for path, module in sorted(modules.items()):
             for scope, name in module.bindings:
-                if module.outline.namespace and not scope:
-                    self.shared[module.outline.namespace, name].append(path)
+                if module.outline.namespace:
+                    self.shared[module.outline.namespace, f"{scope}.{name}" if scope else name].append(path)
 
     def module(self, path: str) -> Module | None:
         """The module of a file, read on first use; None where no language understands it."""
@@ -94,7 +97,7 @@ class World:
 
     def find(self, path: str, module: str) -> str | None:
         """The file that importing `module` from `path` loads at this end, or None if it is none of ours."""
-        key = (path.rpartition("/")[0], module)
+        key = (path, module)
         if key not in self._found:
             self._found[key] = next((file for file in self._find(path, module) if file in self.paths), None)
         return self._found[key]
@@ -102,7 +105,7 @@ class World:
     def resolve(self, path: str, reference: Reference) -> tuple[Hop, ...] | None:
         """What a reference passes through, or None where it cannot be followed to its end."""
         if reference.unknown:
-            return None
+            return self._anyones(path, reference.chain[0])
         if reference.imported is not None:
             return self.through(path, reference.imported, reference.chain, 0)
         if reference.member and len(reference.chain) > 1:
@@ -132,8 +135,37 @@ class World:
         files = self.shared.get((module.outline.namespace, chain[0]), ()) if module.outline.namespace else ()
         hops: list[Hop] = []
         for path in files:
-            hops += self.look_up(path, chain, depth + 1) or ()
+            found = self.look_up(path, chain, depth + 1)
+            if found:
+                hops += (*self._way(module, path), *found)
         return tuple(hops) or None
+
+    def _way(self, module: Module, path: str) -> tuple[Hop, ...]:
+        """The star imports by which a file sees all of another."""
+        return tuple(
+            Hop(module.path, "", "*" + entry.module)
+            for entry in module.stars
+            if self.find(module.path, entry.module) == path
+        )
+
+    def _anyones(self, path: str, name: str) -> tuple[Hop, ...] | None:
+        """A member of an object whose class is not known, where only one class of the namespace has such a member."""
+        module = self.module(path)
+        if module is None or not module.outline.namespace:
+            return None
+        found = self._members().get((module.outline.namespace, name), ())
+        scopes = {scope for _, scope in found}
+        return tuple(Hop(file, scope, name) for file, scope in found) if len(scopes) == 1 else None
+
+    def _members(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        """(namespace, name) → (path, class) of the changed files' members of that name."""
+        if self._owned is None:
+            self._owned = defaultdict(list)
+            for (namespace, qualified), files in self.shared.items():
+                scope, _, name = qualified.rpartition(".")
+                if scope:
+                    self._owned[namespace, name] += [(file, scope) for file in files]
+        return self._owned
 
     def _best_import(
         self, path: str, imported: list[Import], chain: tuple[str, ...], depth: int
@@ -152,7 +184,7 @@ class World:
                 if dotted
                 else self._package(path, chain, depth)
             )
-        return self.through(path, entry, chain[1:], depth + 1)
+        return self.through(path, entry, chain[1:], depth)
 
     def _package(self, path: str, chain: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
         file = self.find(path, chain[0])
@@ -170,7 +202,7 @@ class World:
         if file is None:
             below = self.find(path, join(entry.module, entry.member))
             return self._inside(path, below, join(entry.module, entry.member), rest, depth + 1) if below else None
-        return self._inside(path, file, entry.module, (entry.member, *rest), depth + 1)
+        return self._inside(path, file, entry.module, (*entry.member.split("."), *rest), depth + 1)
 
     def _inside(self, path: str, file: str, dotted: str, rest: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
         """`rest` looked up in module `file`, which `path` knows as `dotted`; submodules are tried last."""
@@ -179,7 +211,7 @@ class World:
             return here
         module = self.module(file)
         if module is not None:
-            found = self.look_up(file, rest, depth + 1)
+            found = self.look_up(file, rest, depth)
             if found is not None:
                 return here + found
         below = self.find(path, join(dotted, rest[0]))
@@ -189,6 +221,8 @@ class World:
 
     def _star(self, module: Module, chain: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
         for entry in module.stars:
+            if module.outline.namespace and not self._fresh(module, entry):
+                continue
             file = self.find(module.path, entry.module)
             if file is not None and file != module.path:
                 found = self.look_up(file, chain, depth + 1)
@@ -196,12 +230,19 @@ class World:
                     return (Hop(module.path, "", "*" + entry.module), Hop(file, "", ""), *found)
         return None
 
+    @staticmethod
+    def _fresh(module: Module, entry: Import) -> bool:
+        """Whether the change touches a star import."""
+        return any(binding.atom >= 0 for binding in module.bindings.get(("", "*" + entry.module), ()))
+
     def _member_of(self, path: str, owner: tuple[str, ...], name: str, depth: int) -> tuple[Hop, ...] | None:
         """`name` of a class that is written as `owner` (a class's own qualified name, or a dotted name)."""
         module = self.module(path)
         if module is not None and len(owner) == 1 and self._is_class(module, owner[0]):
             return self._attribute(path, owner[0], (name,), depth + 1)
         found = self.look_up(path, owner, depth + 1)
+        if not found and len(owner) == 1:
+            return self._attribute(path, owner[0], (name,), depth + 1)
         if not found or not found[-1].name:
             return found
         inner = self._attribute(found[-1].path, found[-1].name, (name,), depth + 1)
@@ -219,7 +260,10 @@ class World:
         if module is None or depth > _DEPTH:
             return None
         if module.bindings.get((owner, rest[0])):
-            return (Hop(path, owner, rest[0]),)
+            return (Hop(path, owner, rest[0]), *self._bodies(module, owner, rest[0]))
+        elsewhere = self.shared.get((module.outline.namespace, f"{owner}.{rest[0]}"), ())
+        if elsewhere and module.outline.namespace:
+            return tuple(Hop(file, owner, rest[0]) for file in elsewhere)
         scope, _, last = owner.rpartition(".")
         for binding in module.bindings.get((scope, last), ()):
             for base in module.outline.leaves[binding.place].bases:
@@ -227,6 +271,14 @@ class World:
                 if found:
                     return found
         return None
+
+    def _bodies(self, module: Module, owner: str, name: str) -> Iterator[Hop]:
+        """Definitions of a member in files that do not hold its class."""
+        namespace = module.outline.namespace
+        scope, _, last = owner.rpartition(".")
+        for file in self.shared.get((namespace, f"{owner}.{name}"), ()) if namespace else ():
+            if file != module.path and not self.modules[file].bindings.get((scope, last)):
+                yield Hop(file, owner, name)
 
     def _base(self, path: str, base: tuple[str, ...], rest: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
         found = self.look_up(path, base, depth + 1)

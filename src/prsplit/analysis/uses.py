@@ -208,7 +208,7 @@ class Collector:
                 atom = module.owner(place, reference.item)
                 atom = mover if atom < 0 else atom
                 where = line + reference.line
-                if reference.unknown:
+                if reference.unknown and world.resolve(module.path, reference) is None:
                     if atom >= 0:
                         self.unknown.append(Unknown(module.path, head, atom, where, reference.chain[0]))
                 elif atom >= 0 or self._matters(reference):

@@ -36,26 +36,37 @@ class _Loom:
         self.slots: list[Slot] = []
         self.gone: dict[tuple[str, str], int] = {}
         self.come: dict[tuple[str, str], int] = {}
+        self.frame = ""
+        """The frame around what is being woven, by a name of our own: both sides may call it differently."""
+        self.frames = 0
 
     def siblings(self, old: Sequence[Block], new: Sequence[Block]) -> None:
-        """Weave two lists of sibling blocks: deletions before insertions between two blocks that stay."""
+        """Weave two lists of sibling blocks: deletions before insertions between two blocks that stay, but first of all
+        the imports that must stand at the top of a file."""
         matching = match(old, new)
         moved_old = dict(matching.moved)
         moved_new = {two: one for one, two in matching.moved}
         atoms: dict[int, int] = {}
         here = there = 0
         for one, two in [*matching.kept, (len(old), len(new))]:
+            gap = len(self.slots)
+            first = there
+            while first < two and first not in moved_new and any(entry.ambient for entry in new[first].leaf.imports):
+                self._insert(new[first])
+                first += 1
             for place in range(here, one):
                 if place in moved_old:
                     atoms[place] = self._moved(old[place], new[moved_old[place]], atoms.get(place), leaving=True)
                 else:
                     self._delete(old[place])
-            for place in range(there, two):
+            for place in range(first, two):
                 if place in moved_new:
                     source = moved_new[place]
                     atoms[source] = self._moved(old[source], new[place], atoms.get(source), leaving=False)
                 else:
                     self._insert(new[place])
+            if any(block.leaf.kind == "switch" for block in (*old[here:one], *new[there:two])):
+                self._tie(range(gap, len(self.slots)))
             if one < len(old):
                 self._pair(old[one], new[two])
             here, there = one + 1, two + 1
@@ -70,7 +81,8 @@ class _Loom:
             atom = self.draft.add(sketch)
             self._own(old, atom, head=False)
             self._own(new, atom, head=True)
-        self.slots.append(TextSlot(old.whole, b"", atom) if leaving else TextSlot(b"", new.whole, atom))
+        before, after = (old.whole, b"") if leaving else (b"", new.whole)
+        self.slots.append(TextSlot(before, after, atom, self.frame))
         return atom
 
     def _delete(self, block: Block) -> None:
@@ -79,33 +91,37 @@ class _Loom:
             self._list(block, None)
             return
         if leaf.kind == "frame":
-            self.slots.append(FrameSlot(leaf.name, block.text, b""))
-            for inner in block.inside:
-                self._delete(inner)
+            self._frame(block, None)
+            return
+        if self._closes(block):
+            self._edge(block, None)
             return
         size = line_count(block.whole)
         atom = self.draft.add(self._sketch(leaf, "delete", 0, size, block.whole, old=True))
         self._own(block, atom, head=False)
-        self.slots.append(TextSlot(block.whole, b"", atom, leaf.frame))
+        self.slots.append(TextSlot(block.whole, b"", atom, self.frame))
 
     def _insert(self, block: Block) -> None:
         leaf = block.leaf
         if leaf.kind in ("import", "list") and leaf.form is not None:
             self._list(None, block)
         elif leaf.kind == "frame":
-            self.slots.append(FrameSlot(leaf.name, b"", block.text))
-            for inner in block.inside:
-                self._insert(inner)
-        elif leaf.kind in ("header", "tail") and self.file_atom >= 0:
+            self._frame(None, block)
+        elif self._closes(block):
+            self._edge(None, block)
+        elif leaf.kind in ("header", "tail") and self.file_atom >= 0 and not leaf.scope:
             self.draft.join(self.file_atom, self._new_text(block))
         else:
-            self._new_text(block)
+            atom = self._new_text(block)
             for inner in block.inside:
-                self._insert(inner)
+                if inner.leaf.kind == "tail":
+                    self.draft.join(atom, self._new_text(inner))
+                else:
+                    self._insert(inner)
 
     def _new_text(self, block: Block) -> int:
         atom = self.draft.add(self._sketch(block.leaf, "add", line_count(block.text), 0, block.text))
-        self.slots.append(TextSlot(b"", block.text, atom, block.leaf.frame))
+        self.slots.append(TextSlot(b"", block.text, atom, self.frame))
         self._own_leaf(block, atom, head=True)
         return atom
 
@@ -121,13 +137,15 @@ class _Loom:
 
     def _pair(self, old: Block, new: Block) -> None:
         if old.whole == new.whole:
-            self.slots.append(TextSlot(old.whole, new.whole, -1, new.leaf.frame))
-            if new.leaf.kind == "frame":
-                self.slots.pop()
-                self._frame(old, new)
+            if self._closes(old) or self._closes(new):
+                self._edge(old, new)
+            else:
+                self.slots.append(TextSlot(old.whole, new.whole, -1, self.frame))
         elif old.leaf.kind == new.leaf.kind == "frame":
             self._frame(old, new)
-        elif old.leaf.kind == new.leaf.kind == "class" and old.leaf.name == new.leaf.name:
+        elif self._closes(old) and self._closes(new):
+            self._edge(old, new)
+        elif old.leaf.kind == new.leaf.kind == "class" and old.leaf.name == new.leaf.name and _alike(old, new):
             self._modified(old.text, new.text, old, new, inside=False)
             self.siblings(old.inside, new.inside)
         elif old.leaf.form is not None and new.leaf.form is not None and old.leaf.kind == new.leaf.kind:
@@ -135,13 +153,39 @@ class _Loom:
         else:
             self._modified(old.whole, new.whole, old, new)
 
-    def _frame(self, old: Block, new: Block) -> None:
+    @staticmethod
+    def _closes(block: Block) -> bool:
+        """Whether a block is the closing line of the frame that it stands in."""
+        return block.leaf.kind == "tail" and bool(block.leaf.frame) and not block.leaf.scope
+
+    def _frame(self, old: Block | None, new: Block | None) -> None:
+        """The opening line of a block and what it holds; its closing line is among that."""
+        around = self.frame
+        self.frames += 1
+        side = new or old
+        assert side is not None
+        self.frame = f"{side.leaf.name}#{self.frames}"
+        self._edge(old, new, around)
+        if old is not None and new is not None:
+            self.siblings(old.inside, new.inside)
+        elif new is not None:
+            for inner in new.inside:
+                self._insert(inner)
+        elif old is not None:
+            for inner in old.inside:
+                self._delete(inner)
+        self.frame = around
+
+    def _edge(self, old: Block | None, new: Block | None, around: str = "") -> None:
+        """The opening or closing line of the frame being woven."""
+        before, after = (block.text if block is not None else b"" for block in (old, new))
         atom = -1
-        if old.text != new.text:
-            added, deleted = changed_lines(old.text, new.text)
-            atom = self.draft.add(self._sketch(new.leaf, "modify", added, deleted, old.text + b"\0" + new.text))
-        self.slots.append(FrameSlot(new.leaf.name, old.text, new.text, atom))
-        self.siblings(old.inside, new.inside)
+        if old is not None and new is not None and before != after:
+            added, deleted = changed_lines(before, after)
+            atom = self.draft.add(self._sketch(new.leaf, "modify", added, deleted, before + b"\0" + after))
+            self._own_leaf(old, atom, head=False)
+            self._own_leaf(new, atom, head=True)
+        self.slots.append(FrameSlot(self.frame, before, after, atom, around))
 
     def _modified(
         self, before: bytes, after: bytes, old: Block | None, new: Block | None, *, inside: bool = True
@@ -149,13 +193,13 @@ class _Loom:
         side = new or old
         assert side is not None
         if before == after:
-            self.slots.append(TextSlot(before, after, -1, side.leaf.frame))
+            self.slots.append(TextSlot(before, after, -1, self.frame))
             return
         added, deleted = changed_lines(before, after)
         action: Action = "modify" if old and new else "add" if new else "delete"
         sketch = self._sketch(side.leaf, action, added, deleted, before + b"\0" + after, old=new is None)
         atom = self.draft.add(sketch)
-        self.slots.append(TextSlot(before, after, atom, side.leaf.frame))
+        self.slots.append(TextSlot(before, after, atom, self.frame))
         for block, head in ((old, False), (new, True)):
             if block is not None:
                 (self._own if inside else self._own_leaf)(block, atom, head=head)
@@ -184,7 +228,7 @@ class _Loom:
         items = tuple(replace(item, atom=self._item(item, old, new)) for item in items)
         self.slots.append(
             ListSlot(
-                old_text, new_text, items, form.open, form.between, form.tail, form.close, form.empty, side.leaf.frame
+                old_text, new_text, items, form.open, form.between, form.tail, form.close, form.empty, self.frame
             )
         )
 
@@ -222,7 +266,7 @@ class _Loom:
                 self._tie([n for n in range(ragged, len(self.slots)) if _changes(self.slots[n])])
         return tuple(self.slots)
 
-    def _tie(self, places: list[int]) -> None:
+    def _tie(self, places: Sequence[int]) -> None:
         atoms: list[int] = []
         for place in places:
             slot = self.slots[place]
@@ -232,6 +276,12 @@ class _Loom:
                 atoms.append(slot.atom)
         for one, other in pairwise(atom for atom in atoms if atom >= 0):
             self.draft.join(one, other)
+
+
+def _alike(old: Block, new: Block) -> bool:
+    """Whether both classes close with a leaf of their own, or neither does."""
+    closed = [any(inner.leaf.kind == "tail" for inner in block.inside) for block in (old, new)]
+    return closed[0] == closed[1]
 
 
 def _ragged(slot: Slot, side: str) -> bool:

@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
+_ENOUGH = 1 << 18
+"""Bytes of a file that are looked at for its words."""
+
 _IDENTIFIER = re.compile(r"[^\W\d]\w{2,}")
 _TOKEN = re.compile(r"[^\W\d]\w*|\d+(?:\.\d+)?|[^\w\s]")
 _SUB_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
@@ -67,5 +70,5 @@ def count_words(texts: Iterable[bytes]) -> dict[str, int]:
     """In how many of the texts each identifier stands."""
     found: Counter[str] = Counter()
     for text in texts:
-        found.update(set(identifiers(text.decode("utf-8", "replace"))))
+        found.update(set(identifiers(text[:_ENOUGH].decode("utf-8", "replace"))))
     return dict(found)

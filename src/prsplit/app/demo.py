@@ -112,15 +112,15 @@ def _oversized(git: Git) -> str:
 
 
 def _plan(place: str, say: Say) -> Plan:
-    say("$ prsplit plan --base main")
-    made = propose(place, PlanOptions(base="main"), Silence())
+    say("$ prsplit plan")
+    made = propose(place, PlanOptions(), Silence())
     say(plain(plan_page(made.plan)))
     return made.plan
 
 
 def _apply(place: str, say: Say) -> Applied:
-    say("$ prsplit apply --base main")
-    applied = apply_series(place, PlanOptions(base="main"), ApplyOptions(), Silence())
+    say("$ prsplit apply")
+    applied = apply_series(place, PlanOptions(), ApplyOptions(), Silence())
     assert applied.run is not None
     say(plain(applied_page(applied.run)))
     return applied
@@ -146,7 +146,7 @@ def _farewell(place: str) -> str:
     rows = (
         "prsplit show 1",
         "prsplit explain flock/server.py",
-        "prsplit plan --base main --max-lines 200",
+        "prsplit plan --max-lines 200",
         "prsplit undo",
     )
     return "\n".join(

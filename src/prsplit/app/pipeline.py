@@ -12,7 +12,7 @@ from prsplit.analysis.link import Answers, Linked, link
 from prsplit.analysis.roles import roles
 from prsplit.analysis.uses import Ends, build_ends, moved_modules, telling_leaves, telling_names
 from prsplit.app.concerns import find_concerns
-from prsplit.languages.table import language_for
+from prsplit.languages.table import facts_of, language_for, outline_of
 from prsplit.model.atom import FilePatch
 from prsplit.model.change import ChangeSet, FileChange
 from prsplit.model.outline import Outline, Parameter
@@ -108,15 +108,14 @@ def _read_facts(change: ChangeSet, ends: Ends, moved: Collection[str]) -> None:
         mover = file.old is not None and file.new is not None and file.old.path != file.new.path
         for entry, text, world in ((file.old, file.old_data, ends.base), (file.new, file.new_data, ends.head)):
             module = world.modules.get(entry.path) if entry is not None else None
-            language = language_for(entry.path) if entry is not None else None
-            if module is not None and text is not None and language is not None:
+            if module is not None and text is not None:
                 wanted = range(len(module.outline.leaves)) if mover else telling_leaves(module, text, names)
-                facts = language.facts(text, module.outline, wanted)
+                facts = facts_of(module.path, text, module.outline, wanted)
                 module.outline = replace(module.outline, facts=facts)
 
 
 def _prover(study: Study) -> Prover:
-    return Prover(study.change, study.cut, study.ends, study.linked.uses, _look)
+    return Prover(study.change, study.cut, study.ends, study.linked.uses, outline_of)
 
 
 def _finished(study: Study, series: Series, limit: Limit, context: Context, prover: Prover) -> Planned:
@@ -155,17 +154,12 @@ def _sides(file: FileChange) -> Sides | None:
         if entry is None:
             sides.append(None)
             continue
-        language = language_for(entry.path)
-        outline = language.outline(text, facts=False) if language is not None and text is not None else None
+        outline = outline_of(entry.path, text) if text is not None else None
         if outline is None:
             return None
         sides.append(outline)
     return sides[0], sides[1]
 
-
-def _look(path: str, text: bytes) -> Outline | None:
-    language = language_for(path)
-    return language.outline(text, facts=False) if language is not None else None
 
 
 def _ends(change: ChangeSet, pieces: Cut, outlines: Mapping[str, Sides], trees: Trees) -> Ends:
@@ -185,7 +179,7 @@ def _ends(change: ChangeSet, pieces: Cut, outlines: Mapping[str, Sides], trees: 
     def unchanged(path: str) -> Outline | None:
         if path not in cache:
             text = None if path in changed else trees.text(change.head.tree, path)
-            cache[path] = _look(path, text) if text is not None else None
+            cache[path] = outline_of(path, text) if text is not None else None
         return cache[path]
 
     return build_ends(change, pieces, outlines, paths, find, unchanged)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import cache
 from importlib import import_module
 
 from prsplit.languages.protocol import Language
+from prsplit.model.outline import Facts, Outline
 
 LANGUAGES: dict[str, str] = {
     ".py": "prsplit.languages.python",
@@ -34,3 +36,25 @@ def _load(module: str) -> Language | None:
     except Exception:  # noqa: BLE001 - a language that can't be loaded degrades its files, never the run
         return None
     return language
+
+
+def outline_of(path: str, text: bytes) -> Outline | None:
+    """The outline of a text without facts, or None when no language reads it; a parser that fails degrades the file."""
+    language = language_for(path)
+    try:
+        return language.outline(text, facts=False) if language is not None else None
+    except Exception:  # noqa: BLE001 - whatever a parser does to one file, the run goes on without its outline
+        return None
+
+
+def facts_of(path: str, text: bytes, outline: Outline, wanted: Container[int]) -> tuple[Facts, ...]:
+    """The facts of the wanted leaves of an outline. Raises what the parser raises: half a truth is none."""
+    language = language_for(path)
+    if language is None:
+        return (Facts(),) * len(outline.leaves)
+    read = getattr(language, "facts", None)
+    if read is None:
+        whole = language.outline(text)
+        return whole.facts if whole is not None else (Facts(),) * len(outline.leaves)
+    found: tuple[Facts, ...] = read(text, outline, wanted)
+    return found

@@ -55,12 +55,14 @@ class TextSlot:
 
 @dataclass(frozen=True, slots=True)
 class FrameSlot:
-    """The opening line of a block that is written only while one of the slots with `frame == name` writes anything."""
+    """The opening or closing line of a block that is written only while one of the slots with `frame == name` writes
+    anything. `frame` names the block around it."""
 
     name: str
     old: bytes
     new: bytes
     atom: int = -1
+    frame: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,8 @@ class Leaf:
     `binds` are the names bound in `scope`; `weak` tells that they are bound only on some paths (try, if, star).
     `abstract` marks a method that subclasses must implement, `bases` a class's base expressions as dotted names.
     `attributes` are the names that a method sets on its own object (`self.x = …`): they are bound in `scope` too.
+    `members` are the names that a class's own text binds in the class (fields, enumerators). `apart` marks a class whose
+    other members stand outside of its text, anywhere in the namespace: it does not own the leaves below it.
     """
 
     kind: LeafKind
@@ -91,6 +93,8 @@ class Leaf:
     abstract: bool = False
     docstring: bool = False
     attributes: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ class Outline:
     `namespace` is not empty where top-level names are shared with all files of the same namespace without an import (the
     folder of a package, one linked program): a name that the file does not bind is then looked up in all of them.
     `strict` tells that in such a namespace a name may be defined only once, so that a definition can't be in two files.
+    `cyclic` tells that files may import each other as they like: imports bind names and run nothing.
     """
 
     language: str
@@ -157,3 +162,4 @@ class Outline:
     open_namespace: bool = False
     namespace: str = ""
     strict: bool = False
+    cyclic: bool = False

@@ -319,7 +319,7 @@ def test_import_leaves() -> None:
         ((Import("*", "n", "*"),), (), True),
     ]
     future = leaf("from __future__ import annotations\n")
-    assert (future.kind, future.imports) == ("import", (Import("annotations", "__future__", "annotations"),))
+    assert (future.kind, future.imports) == ("import", (Import("annotations", "__future__", "annotations", ambient=True),))
 
 
 def test_frames() -> None:
@@ -382,6 +382,8 @@ def test_names_are_normalised() -> None:
         b"class A:\n    def f(self):\n        x = (1\n\n    def g(self): pass\n\ndef h(): pass\n",
         b"def f()\n    x = 1\n\ndef g(): pass\n",
         b"class A:\n    x = [\n    def g(self): pass\n",
+        b"if x:\n    y = (\n\nz = 3\n",
+        b"x = [\n\ny = 1\n\nz = 2\n",
     ],
 )
 def test_errors_that_swallow_definitions(source: bytes) -> None:

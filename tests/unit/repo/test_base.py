@@ -142,6 +142,14 @@ def test_work_on_the_default_branch_itself(repo: Repo) -> None:
     assert (found.base.name, found.branch) == ("origin/main", "main")
 
 
+def test_a_default_branch_is_not_its_own_base(repo: Repo) -> None:
+    """A fork's main as head grew from the upstream's, not from itself."""
+    _remote(repo, "origin", repo.id("topic"), head=True)
+    _remote(repo, "upstream", repo.id("main"))
+    found = _range(repo, head="origin/main")
+    assert (found.base.name, found.base.commit, found.branch) == ("upstream/main", repo.id("main~1"), "main")
+
+
 def test_commits_of_others_are_pointed_out(repo: Repo) -> None:
     """What others than the head's author wrote in the range is counted and named."""
     for number, author in enumerate(["Bob", "Eve", "Bob", "Cy"]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_right
+from collections.abc import Container
 
 from prsplit.languages.c_family.declarations import decoded, is_name, skip_angle, split_commas
 from prsplit.languages.c_family.lexer import Tokens, inner_tokens
@@ -13,6 +14,7 @@ from prsplit.model.outline import Call, Facts, Leaf, Reference, Text
 
 _BREAKS = frozenset({b";", b"{", b"}"})
 _MAX_TEXT = 200
+_NOTHING = Facts()
 
 
 class Reader:
@@ -24,14 +26,17 @@ class Reader:
         self.lines = [place for place, letter in enumerate(tokens.text) if letter == 10]
         self.classes = {leaf.name: leaf for leaf in tiles.leaves if leaf.kind == "class"}
 
-    def read(self) -> tuple[Facts, ...]:
-        """The facts, parallel to the leaves."""
-        return tuple(self._leaf(leaf, span) for leaf, span in zip(self.tiles.leaves, self.tiles.spans, strict=True))
+    def read(self, wanted: Container[int] | None = None) -> tuple[Facts, ...]:
+        """The facts, parallel to the leaves; empty for leaves (by index) that are not wanted."""
+        return tuple(
+            self._leaf(leaf, self.tiles.spans[place]) if wanted is None or place in wanted else _NOTHING
+            for place, leaf in enumerate(self.tiles.leaves)
+        )
 
     def _leaf(self, leaf: Leaf, span: tuple[int, int]) -> Facts:
         first, last = span
         if last < first or leaf.kind in ("import", "switch"):
-            return Facts()
+            return _NOTHING
         walk = _Walk(self, leaf)
         walk.run(self.tokens, first, last)
         return Facts(tuple(walk.found), tuple(walk.strings))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from typing import TYPE_CHECKING
 
 from prsplit.languages import parsing
+from prsplit.languages.c_family.facts import Reader
 from prsplit.languages.c_family.includes import included_files
 from prsplit.languages.c_family.lexer import tokenize
 from prsplit.languages.c_family.masking import masked
@@ -46,12 +47,15 @@ class CFamily:
         if tree is None:
             return None
         tiles = tile(tokens)
-        read: tuple[Facts, ...] = ()
-        if facts:
-            from prsplit.languages.c_family.facts import Reader
-
-            read = Reader(tokens, tiles).read()
+        read = Reader(tokens, tiles).read() if facts else ()
         return Outline(self.name, tiles.leaves, read, _errors(tree.root_node) + tokens.errors, namespace="c")
+
+    def facts(self, data: bytes, outline: Outline, wanted: Container[int]) -> tuple[Facts, ...]:
+        """The facts of an outline that was read without them."""
+        tokens = tokenize(data)
+        tiles = tile(tokens)
+        assert len(tiles.leaves) == len(outline.leaves)
+        return Reader(tokens, tiles).read(wanted)
 
     def _grammar(self, data: bytes) -> str:
         """The grammar that fits the text: headers may be C++, and C++ may launch kernels."""

@@ -221,7 +221,7 @@ class _Tiler:
                 match = _INCLUDE.match(self.text, self.tokens.starts[place], self.tokens.ends[place])
                 if match is not None:
                     module = decoded(match[1] or match[2]).strip()
-                    found.append(Import("#" + module.replace(".", ":"), module))
+                    found.append(Import("*", module, "*"))
         return found
 
     def _plain(self, item: Item, last: int, home: Home) -> None:
@@ -230,8 +230,7 @@ class _Tiler:
         kind: LeafKind = "statement"
         title, weak = item.title, False
         if item.kind == "include" and entries:
-            kind, title = "import", ""
-            names = tuple(entry.bound for entry in entries)
+            kind, title, weak = "import", "", True
         elif item.kind == "switch":
             kind, title = "switch", item.title + ":"
         elif item.kind in ("conditional", "frame"):
@@ -251,12 +250,13 @@ class _Tiler:
             return
         kind: LeafKind = "function" if one.kind == "function" else "class" if one.kind == "enum" else "statement"
         scope = self._owner(one, scope, home)
-        title = f"{scope}.{one.title}" if scope and one.title else one.title
+        title = one.title or next(iter(one.members), "")
+        title = f"{scope}.{title}" if scope and title else title
         names = tuple(dict.fromkeys(one.names))
         signature = parameters_of(self.tokens, one.parameters) if one.kind == "function" else None
         leaf = Leaf(
             kind, title, 0, self.line_end(last), scope, home.frame, names, False, (), None, signature,
-            abstract=one.abstract, docstring=one.kind == "enum", attributes=tuple(one.members),
+            abstract=one.abstract, docstring=one.kind == "enum", attributes=tuple(one.members), apart=one.kind == "enum",
         )  # fmt: skip
         self.place(leaf, (one.first, last))
 
@@ -285,7 +285,7 @@ class _Tiler:
         end = one.body if open_ else last
         leaf = Leaf(
             "class", name, 0, self.line_end(end), home.scope, home.frame, tuple(one.names), bases=one.bases, docstring=True,
-            attributes=() if open_ else tuple(dict.fromkeys(bound_names(self.tokens, one.body + 1, one.tail, 1))),
+            apart=not open_, attributes=() if open_ else tuple(dict.fromkeys(bound_names(self.tokens, one.body + 1, one.tail, 1))),
         )  # fmt: skip
         self.place(leaf, (one.first, end))
         if open_:

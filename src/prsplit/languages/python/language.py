@@ -22,7 +22,9 @@ _MAX_LONE_CR = 100
 _OPENING = (b"globals()", b"locals()", b"vars()", b"modules[")
 _OPENER = re.compile(rb"\b(?:globals|locals|vars)\(\)\s*[.\[]|modules\[__name__\]|setattr\([^,\n]*modules\[")
 """What must stand in a text before it is worth asking whether names are bound by other means than statements."""
-_DEFINITION = re.compile(rb"^([ \t\x0c]*)(?:async[ \t]+def|def|class|@|import|from)\b", re.MULTILINE)
+_DEFINITION = re.compile(rb"^[ \t\x0c]*(?:async[ \t]+def|def|class|@|import|from)\b", re.MULTILINE)
+_STRAY = re.compile(rb"^([ \t\x0c]*)(?![ \t\x0c\r\n#)\]}]|(?:else|elif|except|finally|case)\b).", re.MULTILINE)
+"""A line that begins a statement of its own."""
 _TRIVIA = re.compile(rb"^(?:[ \t\r\x0c]*(?:#[^\n]*)?\n)+", re.MULTILINE)
 _MANY_COMMENTS = 1_000
 _TRIVIA_WORK = 500_000_000
@@ -127,22 +129,33 @@ def _lines_are_ours(root: Node, text: bytes) -> bool:
 
 def _marks(root: Node, text: bytes) -> tuple[int, bool] | None:
     """The number of errors, and whether names are bound by other means than statements; None for too much work."""
-    opens = any(word in text for word in _OPENING) and _OPENER.search(text)
-    if not root.has_error and not opens:
+    opens = any(word in text for word in _OPENING) and _OPENER.search(text) is not None
+    if root.has_error:
+        return _errors(root), opens
+    if not opens:
         return 0, False
     caught = parsing.captures(parsing.query(GRAMMAR, "python"), root)
-    if caught is None:
-        return None
-    return len(caught.get("error", ())), bool(caught.get("namespace"))
+    return None if caught is None else (0, bool(caught.get("namespace")))
+
+
+def _errors(root: Node) -> int:
+    """The number of error nodes and missing tokens."""
+    count = 0
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        count += node.is_error or node.is_missing
+        todo.extend(child for child in node.children if child.has_error)
+    return count
 
 
 def _plausible(tiles: Tiles, source: Source) -> bool:
     """Whether errors stay inside few leaves, none of which has swallowed a definition."""
     hurt = 0
-    for plot in tiles.plots:
-        wrong = [node for node in _own(plot) if node.has_error or node.is_error]
+    for leaf, plot in zip(tiles.leaves, tiles.plots, strict=True):
+        wrong = [node for node in _own(plot) if node.has_error]
         hurt += bool(wrong)
-        if any(_swallows(node, source) for node in wrong):
+        if any(node.end_byte > leaf.end or _swallows(node, source) for node in wrong):
             return False
     return hurt <= max(_FEW, len(tiles.leaves) // 4) and _aligned(tiles, source)
 
@@ -161,14 +174,15 @@ def _own(plot: Plot) -> list[Node]:
 
 
 def _swallows(node: Node, source: Source) -> bool:
-    """Whether another definition begins inside a broken node, at its own column or left of it."""
+    """Whether a broken node holds another statement: a line at its own column or left of it, below its opening line."""
+    if node.is_error and _DEFINITION.search(source.text, node.start_byte, node.end_byte):
+        return True
     column = source.column(node.start_byte)
     name = None if node.is_error else definition(node).child_by_field_name("name")
-    begin = node.start_byte if name is None else name.end_byte
-    if name is None and not node.is_error and node.type != "decorator":
-        begin = source.line_end(begin)
-    found = _DEFINITION.finditer(source.text, begin, node.end_byte)
-    return any(node.is_error or len(match[1].expandtabs(8)) <= column for match in found)
+    begin = source.line_end(node.start_byte if name is None else name.end_byte)
+    if begin >= node.end_byte:
+        return False
+    return any(len(line[1].expandtabs(8)) <= column for line in _STRAY.finditer(source.text, begin, node.end_byte))
 
 
 def _aligned(tiles: Tiles, source: Source) -> bool:

@@ -1,9 +1,6 @@
 ; What is asked of the whole tree at once. Definitions and references are read by a walk that stops for no depth;
 ; a query's time may grow with the square of the depth.
 
-(ERROR) @error
-(MISSING) @error
-
 ; Names that no statement binds: globals()[...] = ..., globals().update(...), setattr(sys.modules[__name__], ...),
 ; sys.modules[__name__] = ...
 
