@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from statistics import median
 
 Before = Callable[[], None]
@@ -99,12 +99,3 @@ def machine() -> Machine:
     return Machine(
         processor, os.cpu_count() or 1, f"{platform.system()} {platform.machine()}", platform.python_version(), git
     )
-
-
-def plain(value: object) -> object:
-    """A value as JSON can hold it."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    return asdict(value) if isinstance(value, Figure | Machine) else value

@@ -16,12 +16,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 
 from generated import Files, Range, growth, many_files, store
-from measure import Figure, interleaved, machine, plain, slope
+from measure import interleaved, machine, slope
+from tables import BUILD, Again, Report, Row, Start, markdown
 
-Report = dict[str, object]
 SIZES = (100, 1_000, 10_000, 100_000)
 
 
@@ -74,73 +75,54 @@ def size(where: Range) -> tuple[int, int]:
     return len(rows), sum(int(field) for row in rows for field in row.split("\t")[:2] if field != "-")
 
 
-def measured(bench: Bench, where: Range) -> Report:
+def measured(bench: Bench, where: Range) -> Row:
     """Plan and apply of one range beside git's own diff."""
     again = forget(where)
-    commands = {"git diff -U0": diff(where), "plan": bench.plan(where), "apply": bench.apply(where)}
+    commands = {"git": diff(where), "plan": bench.plan(where), "apply": bench.apply(where)}
     figures = interleaved(commands, bench.rounds, {"plan": again, "apply": again})
     listing = ["git", "-C", where.repository, "for-each-ref", "refs/heads/bench"]
     prs = len(subprocess.run(listing, capture_output=True, check=True).stdout.splitlines())
     again()
-    files, lines = size(where)
-    return {"files": files, "lines": lines, "prs": prs, **figures}
+    return Row(*size(where), prs, figures["git"], figures["plan"], figures["apply"])
 
 
-def growing(bench: Bench, sizes: Sequence[int]) -> Report:
-    """Generated changes of growing size, and the exponents of growth."""
-    rows = {f"{lines:,} lines": measured(bench, bench.stored(f"growth-{lines}", *growth(lines))) for lines in sizes}
-    return {"rows": rows, "exponents": _exponents(rows)}
+def growing(bench: Bench, sizes: Sequence[int]) -> dict[str, Row]:
+    """Generated changes of growing size."""
+    return {f"{lines:,} lines": measured(bench, bench.stored(f"growth-{lines}", *growth(lines))) for lines in sizes}
 
 
-def _exponents(rows: dict[str, Report]) -> dict[str, float]:
+def exponents(rows: Sequence[Row]) -> dict[str, float]:
+    """How time grows with lines: over all sizes, and from the last but one to the last."""
     found: dict[str, float] = {}
-    for name in ("git diff -U0", "plan", "apply"):
-        points = [(float(str(row["lines"])), _figure(row, name).least) for row in rows.values()]
-        if len(points) > 1:
-            found[name] = slope(points)
-            found[f"{name}, last step"] = slope(points[-2:])
+    for name in ("git", "plan", "apply") if len(rows) > 1 else ():
+        points = [(float(row.lines), getattr(row, name).least) for row in rows]
+        found[name] = slope(points)
+        found[f"{name}, last step"] = slope(points[-2:])
     return found
 
 
-def _figure(row: Report, name: str) -> Figure:
-    figure = row[name]
-    assert isinstance(figure, Figure)
-    return figure
-
-
-def building(bench: Bench, packages: int = 50, files: int = 20) -> Report:
-    """Apply of 50 PRs with 20 files each, above what planning takes."""
-    where = bench.stored("many", *many_files(packages, files))
-    row = measured(bench, where)
-    above = _figure(row, "apply").least - _figure(row, "plan").least
-    return {**row, "apply above plan": above}
-
-
-def replanning(bench: Bench, lines: int) -> Report:
+def replanning(bench: Bench, lines: int) -> Again:
     """Planning again when nothing has changed, against planning for the first time."""
     where = bench.stored("again", *growth(lines))
     commands = {"cold": bench.plan(where), "again": bench.plan(where)}
     figures = interleaved(commands, bench.rounds, {"cold": forget(where)})
-    return {"lines": lines, **figures, "share": figures["again"].over(figures["cold"])}
+    return Again(lines, figures["cold"], figures["again"])
 
 
-def starting(bench: Bench) -> Report:
+def starting(bench: Bench) -> Start:
     """What `--help` and `plan` import of other people's, and how long `--help` takes beside click alone."""
     where = bench.stored("start", *growth(200))
     only = [sys.executable, "-c", "import click"]
-    figures = interleaved({"import click": only, "--help": [*bench.prsplit, "--help"]}, bench.rounds * 3)
-    return {
-        **figures,
-        "ratio": figures["--help"].over(figures["import click"]),
-        "imported by --help": imported(["--help"]),
-        "imported by plan": imported(bench.plan(where)[len(bench.prsplit) :]),
-    }
+    figures = interleaved({"click": only, "help": [*bench.prsplit, "--help"]}, bench.rounds * 3)
+    planning = imported(bench.plan(where)[len(bench.prsplit) :])
+    return Start(figures["click"], figures["help"], imported(["--help"]), planning)
 
 
-def imported(words: Sequence[str]) -> list[str]:
+def imported(words: Sequence[str]) -> tuple[str, ...]:
     """The top-level modules that are neither Python's nor prsplit's and that a command imports."""
     own = sys.stdlib_module_names | {"prsplit", "imported"} | _imports(["-c", "pass"])
-    return sorted(name for name in _imports(["-m", "prsplit", *words]) - own if not name.startswith("_"))
+    names = _imports(["-m", "prsplit", *words]) - own
+    return tuple(sorted(name for name in names if not name.startswith("_") and find_spec(name) is not None))
 
 
 def _imports(words: Sequence[str]) -> set[str]:
@@ -151,7 +133,7 @@ def _imports(words: Sequence[str]) -> set[str]:
     return {match[1].partition(".")[0] for match in re.finditer(r"^import time:.*\|\s*(\S+)$", said, re.MULTILINE)}
 
 
-def given(bench: Bench, repository: str, base: str, head: str) -> Report:
+def given(bench: Bench, repository: str, base: str, head: str) -> Row:
     """Any range of any repository, measured in a clone that shares its objects."""
     ids = [
         subprocess.run(["git", "-C", repository, "rev-parse", "--verify", f"{name}^{{commit}}"], capture_output=True,
@@ -161,51 +143,6 @@ def given(bench: Bench, repository: str, base: str, head: str) -> Report:
     place = os.path.join(bench.folder, "given")
     subprocess.run(["git", "clone", "-q", "--shared", "--no-checkout", repository, place], check=True)
     return measured(bench, Range(place, *ids))
-
-
-def markdown(report: Report) -> str:
-    """The report as tables."""
-    lines = ["Measured on " + ", ".join(f"{value}" for value in _table(plain(report["machine"])).values()) + ".", ""]
-    for name, rows in (("range", {"given": report.get("range")}), ("growth", _rows(report, "growth")), ("build", {"50 × 20": report.get("build")})):  # fmt: skip
-        if all(rows.values()) and rows:
-            lines += [f"### {name}", "", *_sizes({key: _table(row) for key, row in rows.items()}), ""]
-    growth_ = _table(report.get("growth"))
-    lines += [f"- exponent of {name}: {value:.2f}" for name, value in _table(growth_.get("exponents")).items()]
-    build = _table(report.get("build"))
-    lines += [f"- apply above plan: {build['apply above plan']:.2f} s"] if build else []
-    again = _table(report.get("again"))
-    lines += [f"- plan again, nothing changed: {again['share']:.2f} of cold"] if again else []
-    start = _table(report.get("start"))
-    if start:
-        lines.append(
-            f"- `--help`: {start['ratio']:.2f} × `import click`, imports {', '.join(start['imported by --help'])}"
-        )
-        lines.append(f"- `plan` imports {', '.join(start['imported by plan'])}")
-    return "\n".join(lines) + "\n"
-
-
-def _rows(report: Report, name: str) -> dict[str, object]:
-    return dict(_table(_table(report.get(name)).get("rows")))
-
-
-def _table(value: object) -> dict[str, object]:  # type: ignore[type-arg]
-    return value if isinstance(value, dict) else {}
-
-
-def _sizes(rows: dict[str, Report]) -> list[str]:
-    table = ["| change | files | lines | PRs | git diff -U0 | plan | × | MB | apply | × | MB |", "|---|" + "--:|" * 10]
-    for name, row in rows.items():
-        git, plan, apply = (_figure(row, each) for each in ("git diff -U0", "plan", "apply"))
-        cells = [
-            name, f"{row['files']:,}", f"{row['lines']:,}", str(row["prs"]), _seconds(git), _seconds(plan), f"{plan.over(git):.1f}",
-            f"{plan.memory:.0f}", _seconds(apply), f"{apply.over(git):.1f}", f"{apply.memory:.0f}",
-        ]  # fmt: skip
-        table.append("| " + " | ".join(cells) + " |")
-    return table
-
-
-def _seconds(figure: Figure) -> str:
-    return f"{figure.least:.3f} ({figure.middle:.3f})"
 
 
 def main() -> None:
@@ -229,24 +166,25 @@ def main() -> None:
     sys.stdout.write(markdown(report))
     if asked.json:
         with open(asked.json, "w", encoding="utf-8") as file:
-            json.dump(plain({**report, "asked": vars(asked)}), file, indent=1)
+            json.dump({**asdict(report), "asked": vars(asked)}, file, indent=1)
 
 
 def measure(bench: Bench, asked: argparse.Namespace) -> Report:
     """Everything that was asked for."""
-    report: Report = {"machine": machine()}
+    report = Report(machine())
     if asked.repo:
-        return {**report, "range": given(bench, asked.repo, asked.base, asked.head)}
-    wanted: dict[str, Callable[[], Report]] = {
-        "growth": lambda: growing(bench, [int(each) for each in asked.lines.split(",")]),
-        "build": lambda: building(bench),
-        "again": lambda: replanning(bench, 2_000),
-        "start": lambda: starting(bench),
-    }
-    for name, work in wanted.items():
-        if asked.only in (None, name):
-            print(f"{name} …", file=sys.stderr)
-            report[name] = work()
+        report.rows["given range"] = given(bench, asked.repo, asked.base, asked.head)
+        return report
+    wanted = asked.only or "growth build again start"
+    if "growth" in wanted:
+        report.rows |= growing(bench, [int(each) for each in asked.lines.split(",")])
+        report.exponents |= exponents(list(report.rows.values()))
+    if "build" in wanted:
+        report.rows[BUILD] = measured(bench, bench.stored("many", *many_files(50, 20)))
+    if "again" in wanted:
+        report.again = replanning(bench, 2_000)
+    if "start" in wanted:
+        report.start = starting(bench)
     return report
 
 

@@ -19,7 +19,7 @@ from support.profile import laws
 from support.stacks import applied, branches
 
 
-@laws(quick=5, full=400)
+@laws(quick=5, full=480)
 @given(batch=batches())
 def test_the_top_is_the_source(batch: list[Change]) -> None:
     """Built for real: one branch a PR, each on the one below, the lowest on base, the highest with head's tree."""

@@ -14,7 +14,7 @@ from support.importing import failures
 from support.profile import laws
 
 
-@laws(quick=14, full=400)
+@laws(quick=14, full=480)
 @given(batch=batches(kinds=2))
 def test_every_step_stands_on_its_own(batch: list[Change]) -> None:
     """Judged over the whole tree of each step by a checker that shares nothing with prsplit, and by importing it."""

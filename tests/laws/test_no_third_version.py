@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
@@ -18,7 +19,7 @@ Leaf = tuple[str, bytes]
 """A definition's qualified name and its text, comments above it included, indentation aside."""
 
 
-@laws(quick=12, full=400)
+@laws(quick=12, full=480)
 @given(batch=batches())
 def test_no_step_holds_a_text_that_nobody_wrote(batch: list[Change]) -> None:
     """Functions, methods, class headers and statements of Python files, import items, and lines of all other texts."""
@@ -111,9 +112,9 @@ def _inner(node: ast.stmt) -> list[ast.stmt]:
 
 
 def _words(rows: list[bytes], first: int) -> list[bytes]:
-    """The comments that stand right above a definition."""
+    """The comments that stand right above a definition, the file's own first lines aside."""
     above = first
-    while above and rows[above - 1].strip().startswith(b"#"):
+    while above and rows[above - 1].strip().startswith(b"#") and not re.match(rb"#!|#.*coding[:=]", rows[above - 1]):
         above -= 1
     return rows[above:first]
 

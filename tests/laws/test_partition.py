@@ -12,7 +12,7 @@ from support.generate import Change
 from support.profile import laws
 
 
-@laws(quick=12, full=400)
+@laws(quick=12, full=480)
 @given(batch=batches())
 def test_every_atom_is_in_one_pr(batch: list[Change]) -> None:
     """The PRs share out the atoms, every path that differs has some, and no PR is empty."""

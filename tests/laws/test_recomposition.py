@@ -13,7 +13,7 @@ from support.generate_choice import Choice, choices
 from support.profile import laws
 
 
-@laws(quick=14, full=400)
+@laws(quick=14, full=480)
 @given(batch=batches(), choice=choices())
 def test_any_closed_set_of_atoms_composes(batch: list[Change], choice: Choice) -> None:
     """No atom gives base and every atom head, byte for byte and mode for mode; what is closed in between is a tree."""
@@ -24,7 +24,7 @@ def test_any_closed_set_of_atoms_composes(batch: list[Change], choice: Choice) -
                 case.step(closed(case.planned.plan.graph, _some(choice, len(case.planned.plan.atoms))))
 
 
-@laws(quick=8, full=200)
+@laws(quick=8, full=240)
 @given(batch=batches(rich=False, kinds=8), choice=choices())
 def test_files_of_every_kind_compose(batch: list[Change], choice: Choice) -> None:
     """The same where nothing but odd files, names and bytes changes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -30,6 +31,9 @@ class Change:
         paths = sorted(path for path in {*self.base, *self.head} if self.base.get(path) != self.head.get(path))
         rows = [f"  {path!r}: {self.base.get(path)} -> {self.head.get(path)}" for path in paths]
         return "\n".join([f"Change(limit={self.limit}, edits={self.edits}, kinds={self.kinds}", *rows, ")"])
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401, ARG002, FBT001 - Hypothesis asks for it
+        printer.text(repr(self))
 
 
 def make(

@@ -30,7 +30,7 @@ from support.generate_project import (
 from support.generate_python import Page, bound_names, render
 
 ODDITIES = ("", "", "", "", "", "crlf", "no final newline", "form feed", "bom", "latin-1", "u+2028", "lone cr", "mixed")
-STYLES = (*range(12), TYPING, TYPING, TYPING, STAR, STAR)
+STYLES = (*range(12), STAR, STAR)
 """Every form of import, the ones that can seldom be used more often."""
 _EVERYDAY = ("run", "get", "close", "update", "reset")
 
@@ -110,7 +110,10 @@ def dress(choice: Choice, project: Project, module: Module) -> None:
 
 def restyle(choice: Choice, project: Project, module: Module, target: int) -> None:
     """Choose how `module` imports `target`, if that closes no cycle."""
-    style = choice.pick(STYLES)
+    index = indexed(project)
+    named = {function.annotation for item in module.definitions for function in members(item)} - {-1}
+    annotated = any(index.homes[serial].serial == target for serial in named if serial in index.homes)
+    style = TYPING if annotated and choice.chance(40) else choice.pick(STYLES)
     attempt(project, module, lambda: module.styles.__setitem__(target, style))
 
 

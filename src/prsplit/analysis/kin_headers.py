@@ -59,6 +59,8 @@ def _names(line: str) -> list[str]:
     before = line.partition("(")[0] if "(" in line else re.split(r"[={:]", line, maxsplit=1)[0]
     names = [name for name in _NAME.findall(before) if name not in KEYWORDS]
     if before.rstrip().endswith(("func", "fn")) or not names:
-        names = [name for name in _NAME.findall(line.partition(")")[2].partition("(")[0]) if name not in KEYWORDS] or names
+        names = [
+            name for name in _NAME.findall(line.partition(")")[2].partition("(")[0]) if name not in KEYWORDS
+        ] or names
     quoted = _QUOTED.search(line)
     return names[-1:] + ([quoted.group(1)] if quoted else [])

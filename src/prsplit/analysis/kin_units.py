@@ -82,7 +82,7 @@ def _read(texts: dict[int, _Text], file: FileChange, patch: FilePatch) -> None:
             text.old.append(file.old_data or b"")
             text.new.append(file.new_data or b"")
         return
-    changed = [_lines(file, head) for head in (False, True)]
+    changed = _changed_lines(file)
     around = _Around(file)
     at = [0, 0]
     for slot in patch.slots:
@@ -122,10 +122,10 @@ class _Around:
         return heading(lines, start[side]) if self._prose else header(lines, start[side], end[side])
 
 
-def _lines(file: FileChange, head: bool) -> list[int]:
-    """The changed lines of one side, in order."""
-    spans = [(one.new_start, one.new_count) if head else (one.old_start, one.old_count) for one in file.hunks]
-    return [start + step for start, count in spans for step in range(count)]
+def _changed_lines(file: FileChange) -> tuple[list[int], list[int]]:
+    """The changed lines of base and of head, in order."""
+    old = [one.old_start + step for one in file.hunks for step in range(one.old_count)]
+    return old, [one.new_start + step for one in file.hunks for step in range(one.new_count)]
 
 
 def _sides(slot: Slot) -> Iterator[tuple[int, bytes, bytes]]:

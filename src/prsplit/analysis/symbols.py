@@ -64,6 +64,20 @@ class Module:
             for name in leaf.attributes:
                 self.bindings[leaf.scope, name].append(Binding(place, self.owner(place, ""), None, weak=True))
 
+    def holders(self, place: int, item: str) -> tuple[int, ...]:
+        """Who makes a leaf or list item be there: its owner, or for a frame all that stands in it (-1 alone when some of
+        that always does)."""
+        leaf = self.outline.leaves[place]
+        if leaf.kind != "frame":
+            return (self.owner(place, item),)
+        inner = {
+            self.owner(number, entry.bound)
+            for number, other in enumerate(self.outline.leaves)
+            if other.frame == leaf.name
+            for entry in other.imports
+        }
+        return (-1,) if -1 in inner or not inner else tuple(sorted(inner))
+
     def owner(self, place: int, item: str) -> int:
         """The atom of a list item, or of the whole leaf; -1 if the change does not touch it."""
         found = self.owners.get((place, item))
@@ -199,9 +213,10 @@ class World:
             if file is None:
                 return None
             return self._inside(path, file, entry.module, rest, depth + 1)
-        if file is None:
+        if file is None or file == path:
             below = self.find(path, join(entry.module, entry.member))
-            return self._inside(path, below, join(entry.module, entry.member), rest, depth + 1) if below else None
+            if below is not None or file is None:
+                return self._inside(path, below, join(entry.module, entry.member), rest, depth + 1) if below else None
         return self._inside(path, file, entry.module, (*entry.member.split("."), *rest), depth + 1)
 
     def _inside(self, path: str, file: str, dotted: str, rest: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:

@@ -173,7 +173,9 @@ def telling_leaves(module: Module, text: bytes, names: frozenset[bytes]) -> set[
 
 
 def _reaches(entry: Import, lively: Collection[str]) -> bool:
-    return (entry.member is not None and entry.member in lively) or entry.module.rpartition(".")[2] in lively
+    if entry.member is not None and any(part in lively for part in entry.member.split(".")):
+        return True
+    return entry.module.rpartition(".")[2] in lively
 
 
 class Collector:
@@ -254,7 +256,7 @@ def users_of(module: Module | None) -> dict[str, set[int]]:
                 if reference.chain and not reference.unknown and reference.imported is None:
                     name = reference.chain[0]
                     if name not in own or module.outline.leaves[place].imports:
-                        users[name].add(module.owner(place, reference.item))
+                        users[name].update(module.holders(place, reference.item))
     return users
 
 

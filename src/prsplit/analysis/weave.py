@@ -42,7 +42,7 @@ class _Loom:
 
     def siblings(self, old: Sequence[Block], new: Sequence[Block]) -> None:
         """Weave two lists of sibling blocks: deletions before insertions between two blocks that stay, but first of all
-        the imports that must stand at the top of a file."""
+        the imports, which may have to stand at the top of a file."""
         matching = match(old, new)
         moved_old = dict(matching.moved)
         moved_new = {two: one for one, two in matching.moved}
@@ -51,7 +51,7 @@ class _Loom:
         for one, two in [*matching.kept, (len(old), len(new))]:
             gap = len(self.slots)
             first = there
-            while first < two and first not in moved_new and any(entry.ambient for entry in new[first].leaf.imports):
+            while first < two and first not in moved_new and _leads(new[first]):
                 self._insert(new[first])
                 first += 1
             for place in range(here, one):
@@ -282,6 +282,12 @@ def _alike(old: Block, new: Block) -> bool:
     """Whether both classes close with a leaf of their own, or neither does."""
     closed = [any(inner.leaf.kind == "tail" for inner in block.inside) for block in (old, new)]
     return closed[0] == closed[1]
+
+
+def _leads(block: Block) -> bool:
+    """Whether a block is an import, or groups imports only."""
+    kinds = {inner.leaf.kind for inner in block.inside}
+    return block.leaf.kind == "import" or (block.leaf.kind == "frame" and kinds in ({"import"}, {"import", "tail"}))
 
 
 def _ragged(slot: Slot, side: str) -> bool:

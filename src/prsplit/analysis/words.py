@@ -12,7 +12,7 @@ _ENOUGH = 1 << 18
 
 _IDENTIFIER = re.compile(r"[^\W\d]\w{2,}")
 _TOKEN = re.compile(r"[^\W\d]\w*|\d+(?:\.\d+)?|[^\w\s]")
-_SUB_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
+_SUB_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
 
 KEYWORDS = frozenset(
     """

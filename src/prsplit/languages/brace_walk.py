@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from prsplit.languages.braces import Plot, Tiles, decoded
@@ -51,6 +51,8 @@ class Setting:
         self.bound: dict[str, set[str]] = {}
         self.imported: dict[tuple[str, str], Import] = {}
         self.types: dict[tuple[str, str], Known] = {}
+        self.letters: dict[str, tuple[str, ...]] = {}
+        """Type parameters of each container."""
         self.module: set[str] = set()
         self.classes = {leaf.name for leaf in tiles.leaves if leaf.kind == "class"}
         for leaf in tiles.leaves:
@@ -70,13 +72,25 @@ class Setting:
             self._starts = starts
         return bisect_right(self._starts, offset)
 
+    def read(
+        self, tiles: Tiles, wanted: Container[int] | None, leaf: Callable[[Setting, Leaf, Plot], Facts]
+    ) -> tuple[Facts, ...]:
+        """The facts of the wanted leaves (None: of all), by a function that reads one."""
+        return tuple(
+            leaf(self, one, plot)
+            if plot.nodes and one.kind != "import" and (wanted is None or place in wanted)
+            else Facts()
+            for place, (one, plot) in enumerate(zip(tiles.leaves, tiles.plots, strict=True))
+        )
+
 
 class Walk:
     """The state of one leaf's walk."""
 
-    def __init__(self, tongue: Tongue, setting: Setting, leaf: Leaf, me: tuple[str, ...] = ()) -> None:
-        """`me` are the types that `self` or `this` stands for, innermost container first."""
+    def __init__(self, tongue: Tongue, setting: Setting, leaf: Leaf, *, me: str = "", enclosing: bool = True) -> None:
+        """`me` is the type that `self` or `this` stands for; names of containers are in sight where they are `enclosing`."""
         self.tongue, self.setting, self.text, self.leaf, self.me = tongue, setting, setting.text, leaf, me
+        self.enclosing = enclosing
         self.first = setting.line(leaf.start)
         self.todo: list[tuple[Node | None, Span | Callable[[], None]]] = []
         self.scopes: list[dict[str, Known]] = [{}]
@@ -149,7 +163,7 @@ class Walk:
         if here:
             self._local(offset, known, rest, span, call)
             return
-        scope = self.leaf.scope if self.leaf.kind != "class" or not self.leaf.members else self.leaf.name
+        scope = (self.leaf.name if self.leaf.members else self.leaf.scope) if self.enclosing else ""
         while scope:
             if head in self.setting.bound.get(scope, ()):
                 self._inner(offset, scope, chain, span, call)

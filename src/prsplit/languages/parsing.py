@@ -25,6 +25,9 @@ _TICKS = 16_000
 _ERROR_TICKS = 30
 """What a tick costs while the parser recovers from an error: it does far more work between two of them then."""
 
+_STATES = 1_000
+"""Matches of a query that may be under way at once."""
+
 _LAST_RESORT = 3.0
 """Seconds on the wall clock. Never met before the ticks run out, unless the machine is stuck."""
 
@@ -34,10 +37,7 @@ _MAX_CONTROL = 1_000
 
 
 class Leash:
-    """Counts the work of one native call and says when to stop; `broken` remembers that it did.
-
-    A cancelled query hands back what it found so far as if that were all: whoever calls must ask `broken`.
-    """
+    """Counts the work of one parse and says when to stop; `broken` remembers that it did."""
 
     def __init__(self, ticks: int = _TICKS) -> None:
         """Allow so many ticks."""
@@ -55,11 +55,15 @@ class Leash:
 
 @cache
 def grammar(module: str) -> Language | None:
-    """The grammar that an installed module brings, or None when it is missing or does not fit this tree_sitter."""
+    """The grammar that an installed module brings, or None when it is missing or does not fit this tree_sitter.
+
+    A module with several grammars is written `module:function`.
+    """
     try:
         from tree_sitter import Language
 
-        return Language(import_module(module).language())
+        name, _, entry = module.partition(":")
+        return Language(getattr(import_module(name), entry or "language")())
     except Exception:  # noqa: BLE001 - whatever is wrong with a grammar, its files are merely cut by hunk
         return None
 
@@ -118,10 +122,15 @@ def _unwieldy(root: Node) -> bool:
     return False
 
 
-def captures(found: Query, node: Node, ticks: int = _TICKS) -> dict[str, list[Node]] | None:
-    """What a query captures below a node, complete, or None when that takes too much work."""
+def captures(found: Query, node: Node, states: int = _STATES) -> dict[str, list[Node]] | None:
+    """What a query captures below a node, complete, or None when that takes too much work.
+
+    Work is bounded by the number of matches that may be under way at once: it is what makes a query's time grow with
+    the square of a tree's depth. A query that met the bound hands back what it found as if that were all, so the
+    cursor is asked. There is no progress callback: the binding (0.26.1) crashes the whole program with one.
+    """
     from tree_sitter import QueryCursor
 
-    leash = Leash(ticks)
-    caught = QueryCursor(found).captures(node)
-    return None if leash.broken else caught
+    cursor = QueryCursor(found, match_limit=states)
+    caught = cursor.captures(node)
+    return None if cursor.did_exceed_match_limit else caught

@@ -12,6 +12,8 @@ from prsplit.model.outline import Facts, Outline
 LANGUAGES: dict[str, str] = {
     ".py": "prsplit.languages.python",
     ".pyi": "prsplit.languages.python",
+    ".go": "prsplit.languages.go",
+    ".rs": "prsplit.languages.rust",
     ".c": "prsplit.languages.c_family.c",
     ".h": "prsplit.languages.c_family.header",
     **dict.fromkeys((".cc", ".cpp", ".cxx", ".hpp", ".hh", ".hxx", ".inl", ".ipp"), "prsplit.languages.c_family.cpp"),

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from math import exp, log
 
 PENALTY = 0.10
-"""What one more unit of ln(concerns) must gain in expected agreement; flat between 0.03 and 0.13."""
+"""What one more unit of ln(concerns) must gain in expected agreement. Between 0.05 and 0.15 nothing changes much."""
+
+GATE: Mapping[str, float] = {"bias": -3.8, "lines": 1.0, "files": 0.6, "between": -3.7}
+"""Logistic weights of `evidence`, fitted on 391 tangles and 255 single commits, each kind weighing one half."""
+
+THRESHOLD = 0.6
+"""The evidence under which a change within its limit is kept whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clustering:
-    """The concern of each unit, numbered from 0 in order of their first units; and the expected adjusted Rand index
-    of this cut against the true concerns, 0 when everything is one concern."""
+    """The concern of each unit, numbered from 0 in order of their first units.
+
+    `expected` is the expected adjusted Rand index of this cut against the true concerns, 0 when all is one concern;
+    `between` the mean probability of a pair of lines across two concerns, 1 when there is no such pair.
+    """
 
     labels: tuple[int, ...]
     expected: float
+    between: float = 1.0
 
 
 def cluster(
@@ -32,15 +42,26 @@ def cluster(
     for one, other in must:
         tree.join(one, other)
     joined = len(tree.merges)
-    best, best_score, best_expected = joined, float("-inf"), 0.0
+    best, best_score, figures = joined, float("-inf"), (0.0, 1.0)
     while True:
         expected = tree.expected()
-        score = expected - penalty * log(len(tree.alive))
+        score = expected - penalty * log(max(1, len(tree.alive)))
         if score > best_score + 1e-12:
-            best, best_score, best_expected = len(tree.merges), score, expected
+            best, best_score, figures = len(tree.merges), score, (expected, tree.between())
         if len(tree.alive) <= 1:
-            return Clustering(_labels(len(lines), tree.merges[:best]), best_expected)
+            return Clustering(_labels(len(lines), tree.merges[:best]), *figures)
         tree.merge_closest()
+
+
+def evidence(found: Clustering, lines: Sequence[int], files: int) -> float:
+    """The probability that a change of so many changed files holds several concerns, the gate's figure; 0 for one concern.
+
+    Logistic in ln(lines), ln(files) and `between`; see GATE. `lines` are the units' weights.
+    """
+    if len(set(found.labels)) <= 1:
+        return 0.0
+    value = GATE["bias"] + GATE["lines"] * log(sum(lines)) + GATE["files"] * log(max(1, files))
+    return 1.0 / (1.0 + exp(-value - GATE["between"] * found.between))
 
 
 class _Tree:
@@ -77,6 +98,11 @@ class _Tree:
         chance = self.wanted * self.shared / self.pairs
         span = (self.wanted + self.shared) / 2 - chance
         return (self.kept - chance) / span if span > 1e-9 else 0.0
+
+    def between(self) -> float:
+        """The mean probability of the pairs of lines across clusters."""
+        apart = self.pairs - self.shared
+        return (self.wanted - self.kept) / apart if apart > 0 else 1.0
 
     def join(self, one: int, other: int) -> None:
         """Merge the clusters of two units."""

@@ -8,6 +8,7 @@ from prsplit.languages.c_family.lexer import ELSES, Tokens
 from prsplit.languages.c_family.words import CALL_LIKE, KEYWORDS, SHOUTED
 from prsplit.model.outline import Parameter
 
+_LETTERS = frozenset((*b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_$", *range(0x80, 0x100)))
 _ANGLE = 400
 """Tokens within which a template's closing bracket is looked for."""
 _CLASS_KEYS = frozenset({b"class", b"struct", b"union", b"enum"})
@@ -46,7 +47,7 @@ def decoded(text: bytes) -> str:
 
 def is_name(word: bytes) -> bool:
     """Whether a token is an identifier that is no keyword."""
-    return (word[:1].isalpha() or word[:1] in (b"_", b"$") or word[:1] >= b"\x80") and word not in KEYWORDS
+    return word[0] in _LETTERS and word not in KEYWORDS
 
 
 def skip_angle(tokens: Tokens, place: int, limit: int, stops: frozenset[bytes] = _STOPS) -> int:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from prsplit.languages import parsing
 from prsplit.languages.c_family.facts import Reader
 from prsplit.languages.c_family.includes import included_files
-from prsplit.languages.c_family.lexer import tokenize
+from prsplit.languages.c_family.lexer import Tokens, tokenize
 from prsplit.languages.c_family.masking import masked
-from prsplit.languages.c_family.outline import tile
+from prsplit.languages.c_family.outline import Tiles, tile
 from prsplit.languages.c_family.signature import compatible
 from prsplit.model.outline import Facts, Outline, Parameter
 
@@ -27,6 +27,38 @@ _PLUS = re.compile(
     rb"|\bstd::|\boperator\s*[^\w\s]|\bstatic_cast<|\bnullptr\b|::\w+\(",
     re.MULTILINE,
 )
+
+
+_KEPT = 400_000
+
+
+class _Recent:
+    """What was read of the last texts, up to `_KEPT` bytes of them: facts are asked for soon after outlines."""
+
+    def __init__(self) -> None:
+        self._found: dict[bytes, tuple[Tokens, Tiles]] = {}
+        self._size = 0
+
+    def keep(self, data: bytes, read: tuple[Tokens, Tiles]) -> None:
+        if len(data) > _KEPT or data in self._found:
+            return
+        self._found[data] = read
+        self._size += len(data)
+        while self._size > _KEPT:
+            oldest = next(iter(self._found))
+            del self._found[oldest]
+            self._size -= len(oldest)
+
+    def take(self, data: bytes) -> tuple[Tokens, Tiles] | None:
+        return self._found.get(data)
+
+
+_LAST = _Recent()
+
+
+def _read(data: bytes) -> tuple[Tokens, Tiles]:
+    tokens = tokenize(data)
+    return tokens, tile(tokens)
 
 
 class CFamily:
@@ -47,13 +79,14 @@ class CFamily:
         if tree is None:
             return None
         tiles = tile(tokens)
+        if not facts:
+            _LAST.keep(data, (tokens, tiles))
         read = Reader(tokens, tiles).read() if facts else ()
         return Outline(self.name, tiles.leaves, read, _errors(tree.root_node) + tokens.errors, namespace="c")
 
     def facts(self, data: bytes, outline: Outline, wanted: Container[int]) -> tuple[Facts, ...]:
         """The facts of an outline that was read without them."""
-        tokens = tokenize(data)
-        tiles = tile(tokens)
+        tokens, tiles = _LAST.take(data) or _read(data)
         assert len(tiles.leaves) == len(outline.leaves)
         return Reader(tokens, tiles).read(wanted)
 

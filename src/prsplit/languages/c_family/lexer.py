@@ -10,19 +10,15 @@ import re
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(
-    rb"""(?P<space>[ \t\r\n\f\v]+)
-    |(?P<comment>//[^\n]*(?:\\\r?\n[^\n]*)*|/\*.*?(?:\*/|\Z))
-    |(?P<raw>(?:u8|[uUL])?R"(?P<mark>[^()\\\s"]{0,16})\(.*?\)(?P=mark)")
-    |(?P<text>(?:u8|[uUL])?"(?:\\(?:\r\n|.)|[^"\\\n])*"?)
-    |(?P<char>(?:u8|[uUL])?'(?:\\.|[^'\\\n])+')
-    |(?P<word>[A-Za-z_$\x80-\xff][\w$\x80-\xff]*)
-    |(?P<number>\.?\d(?:[eEpP][+-]|'[0-9A-Za-z]|[\w.])*)
-    |(?P<directive>\#)
-    |(?P<mark2>::|->\*?|<<<|>>>|\.\.\.|[=!<>+*/%&|^-]=|&&|\|\||\+\+|--)
-    |(?P<one>.)""",
-    re.VERBOSE | re.DOTALL,
+    rb"""^[ \t]*(\#(?:[^\n\\/]|\\\r?\n|\\.|//[^\n]*|/\*.*?\*/|/)*)
+    |((?:u8|[uUL])?R"([^()\\\s"]{0,16})\(.*?\)\3"|(?:u8|[uUL])?"(?:\\(?:\r\n|.)|[^"\\\n])*"?|(?:u8|[uUL])?'(?:\\.|[^'\\\n])+')
+    |([A-Za-z_$\x80-\xff][\w$\x80-\xff]*)
+    |(//[^\n]*(?:\\\r?\n[^\n]*)*|/\*.*?(?:\*/|\Z))
+    |(\.?\d(?:[eEpP][+-]|'[0-9A-Za-z]|[\w.])*)
+    |(::|->\*?|<<<|>>>|\.\.\.|[=!<>+*/%&|^-]=|&&|\|\||\+\+|--|[^\s])""",
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
-_LINE = re.compile(rb"(?:[^\n\\/]|\\\r?\n|\\.|//[^\n]*|/\*.*?\*/|/)*", re.DOTALL)
+_AT_DIRECTIVE, _AT_TEXT, _AT_COMMENT, _AT_NUMBER = 1, 2, 5, 6
 _DIRECTIVE = re.compile(rb"#[ \t]*(\w*)")
 IFS = frozenset({b"if", b"ifdef", b"ifndef"})
 ELSES = frozenset({b"elif", b"else", b"elifdef", b"elifndef"})
@@ -62,35 +58,29 @@ def tokenize(text: bytes) -> Tokens:
 
 
 def _collect(found: Tokens, place: int, end: int) -> None:
-    text, words, starts, ends = found.text, found.words, found.starts, found.ends
-    match = _TOKEN.match
-    fresh = True
-    while place < end:
-        token = match(text, place, end)
-        if token is None:
-            break
-        kind, stop = token.lastgroup, token.end()
-        if kind == "space":
-            fresh = fresh or b"\n" in token[0]
-        elif kind == "comment":
-            found.comments.append((place, stop))
+    words, starts, ends = found.words.append, found.starts.append, found.ends.append
+    for token in _TOKEN.finditer(found.text, place, end):
+        kind = token.lastindex or 0
+        start, stop = token.span(kind)
+        if kind == _AT_COMMENT:
+            found.comments.append((start, stop))
+            continue
+        if kind == _AT_DIRECTIVE:
+            words(b"#")
+            stop = _rstripped(found.text, start, stop)
+        elif kind == _AT_TEXT:
+            words(b'"')
+        elif kind == _AT_NUMBER:
+            words(b"0")
         else:
-            if kind == "directive" and fresh:
-                line = _LINE.match(text, place, end)
-                stop = line.end() if line else end
-                words.append(b"#")
-            elif kind in ("raw", "text", "char"):
-                words.append(b'"')
-            elif kind == "number":
-                words.append(b"0")
-            elif kind == "directive":
-                words.append(b"##")
-            else:
-                words.append(token[0])
-            starts.append(place)
-            ends.append(stop)
-            fresh = False
-        place = stop
+            words(token[kind])
+        starts(start)
+        ends(stop)
+
+
+def _rstripped(text: bytes, start: int, stop: int) -> int:
+    """Where a directive ends without the white space at its end."""
+    return start + len(text[start:stop].rstrip())
 
 
 def inner_tokens(text: bytes, start: int, end: int) -> Tokens:

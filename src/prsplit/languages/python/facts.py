@@ -99,6 +99,8 @@ class Reader:
             self._items(leaf, plot, walk)
         else:
             home = self._home(leaf, walk, earlier)
+            for entry in leaf.imports:
+                home.imports.setdefault(entry.bound.partition(".")[0], []).append(entry)
             self._start(leaf, plot, walk, Spot(home, 0, 0, deferred=False))
             run(walk)
         strings = sorted(walk.strings, key=lambda entry: entry[0])

@@ -42,8 +42,12 @@ class Scope:
         """For a class whose members are leaves: the names that earlier leaves bind in it."""
 
     def bind(self, name: str, owner: Owner = UNKNOWN) -> None:
-        """Make a name local; two assignments that disagree on its class leave that unknown."""
+        """Make a name local."""
         self.binds.add(name)
+        self.note(name, owner)
+
+    def note(self, name: str, owner: Owner) -> None:
+        """Learn the class of what a name is assigned; two assignments that disagree leave it unknown."""
         if name not in self.declared:
             self.types[name] = owner if self.types.get(name, owner) == owner else UNKNOWN
 
@@ -156,8 +160,10 @@ class Emitter:
         return owner == self.owner and self.written.get(name, offset) < offset
 
     def _free(self, module: Scope) -> None:
-        for offset, name, attributes, shape, spot, member, _ in module.uses:
+        for use in module.uses:
+            offset, name, attributes, shape, spot, member, _ = use
             if not self.owner and name in self.own and (spot.deferred or name not in self.earlier):
+                self._own_object(module, use)
                 continue
             if name in BUILTINS and name not in self.names:
                 continue
@@ -173,6 +179,15 @@ class Emitter:
                     self.emit(use[0], (scope.owner, name), use[4], None if use[2] else use[3], member=True)
             elif name not in scope.binds:
                 above.uses.append(use)
+            else:
+                self._own_object(scope, use)
+
+    def _own_object(self, scope: Scope, use: Use) -> None:
+        """A name that the leaf itself binds: only what is done with its attributes tells something."""
+        if use[2] and use[1] in scope.imports:
+            self._imported(scope.imports[use[1]], use)
+        elif use[2]:
+            self._attributes(scope, use)
 
     def _local(self, scope: Scope, module: Scope) -> None:
         above = scope.outer()

@@ -66,6 +66,8 @@ class Walk:
         scope = spot.scope
         if scope.kind != "module" and scope.visible is None:
             scope.bind(self.name(node), owner)
+        else:
+            scope.note(self.name(node), owner)
 
     def spelled(self, value: str, offset: int, spot: Spot) -> None:
         """Take note of the names in an annotation that is written as a string."""

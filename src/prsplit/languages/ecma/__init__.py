@@ -1,0 +1,1 @@
+"""JavaScript and TypeScript: outlines by syntax, references by scope, modules by path."""

@@ -1,0 +1,131 @@
+"""Names in the syntax tree: what patterns bind, what is dotted, what is required from where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from prsplit.languages.braces import decoded
+from prsplit.model.outline import Import, Parameter
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+FUNCTIONS = frozenset({"function_expression", "arrow_function", "generator_function"})
+_BINDING = frozenset({"identifier", "shorthand_property_identifier_pattern", "type_identifier"})
+
+
+def written(node: Node | None, text: bytes) -> str:
+    """The text of a node, or nothing."""
+    return decoded(text[node.start_byte : node.end_byte]) if node is not None else ""
+
+
+def pattern(node: Node | None) -> Iterator[Node]:
+    """The identifiers that a pattern binds."""
+    todo = [node] if node is not None else []
+    while todo:
+        one = todo.pop()
+        if one.type in _BINDING:
+            yield one
+        elif one.type in ("pair_pattern", "assignment_pattern", "object_assignment_pattern"):
+            inner = one.child_by_field_name("value" if one.type == "pair_pattern" else "left")
+            todo += [inner] if inner is not None else []
+        elif one.type in ("object_pattern", "array_pattern", "rest_pattern", "required_parameter", "optional_parameter"):
+            inner = one.child_by_field_name("pattern")
+            todo += [inner] if inner is not None else list(reversed(one.named_children))
+
+
+def declared(node: Node, text: bytes) -> list[str]:
+    """The names that a variable declaration binds."""
+    found = [
+        written(name, text)
+        for one in node.named_children
+        if one.type == "variable_declarator"
+        for name in pattern(one.child_by_field_name("name"))
+    ]
+    return list(dict.fromkeys(found))
+
+
+def dotted(node: Node | None, text: bytes) -> tuple[str, ...]:
+    """The names of `a.b.c`, or none for what is no such chain."""
+    names: list[str] = []
+    while node is not None and node.type in ("member_expression", "nested_identifier", "nested_type_identifier"):
+        last = node.child_by_field_name("property") or node.child_by_field_name("name")
+        names.append(written(last, text))
+        node = node.child_by_field_name("object") or node.child_by_field_name("module")
+    if node is None or node.type not in ("identifier", "type_identifier", "this"):
+        return ()
+    return (written(node, text), *reversed(names))
+
+
+def literal(node: Node | None, text: bytes) -> str:
+    """The value of a string literal as written, or nothing."""
+    return written(node, text)[1:-1] if node is not None and node.type == "string" else ""
+
+
+def loaded(node: Node | None, text: bytes) -> tuple[str, str]:
+    """(module, member) of `require('x').a` or `await import('x')`; empty where an expression is neither."""
+    names: list[str] = []
+    while node is not None and node.type in ("member_expression", "await_expression", "parenthesized_expression"):
+        if node.type == "member_expression":
+            names.append(written(node.child_by_field_name("property"), text))
+            node = node.child_by_field_name("object")
+        else:
+            node = node.named_children[0] if node.named_children else None
+    if node is None or node.type != "call_expression":
+        return "", ""
+    return loaded_by(node, text), ".".join(reversed(names))
+
+
+def loaded_by(node: Node, text: bytes) -> str:
+    """The module that a call of `require` or `import` loads, or nothing."""
+    function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if function is None or arguments is None or not arguments.named_children:
+        return ""
+    if function.type != "import" and written(function, text) != "require":
+        return ""
+    return literal(arguments.named_children[0], text)
+
+
+def required(node: Node, text: bytes) -> tuple[Import, ...]:
+    """What a variable declarator binds by requiring a module."""
+    module, member = loaded(node.child_by_field_name("value"), text)
+    name = node.child_by_field_name("name")
+    if not module or name is None:
+        return ()
+    if name.type == "identifier":
+        return (Import(written(name, text), module, member or None),)
+    lead = member + "." if member else ""
+    return tuple(Import(bound, module, lead + source) for bound, source, _ in picked(name, text))
+
+
+def picked(node: Node, text: bytes) -> list[tuple[str, str, Node]]:
+    """(bound name, property, node) of each entry of a flat object pattern."""
+    found: list[tuple[str, str, Node]] = []
+    for one in node.named_children if node.type == "object_pattern" else ():
+        key, value = one.child_by_field_name("key"), one.child_by_field_name("value")
+        if one.type == "shorthand_property_identifier_pattern":
+            found.append((written(one, text), written(one, text), one))
+        elif one.type == "pair_pattern" and value is not None and value.type == "identifier":
+            found.append((written(value, text), written(key, text), one))
+    return found
+
+
+def signature(node: Node | None, *, strict: bool) -> tuple[Parameter, ...] | None:
+    """Parameters by place; where not `strict`, all may be left out."""
+    if node is None:
+        return None
+    listed = node.child_by_field_name("parameters")
+    if listed is None:
+        return (Parameter("0", "positional", default=not strict),) if node.child_by_field_name("parameter") else ()
+    found: list[Parameter] = []
+    for one in listed.named_children:
+        inner = one.child_by_field_name("pattern") or one
+        if one.type == "comment" or inner.type == "this":
+            continue
+        if inner.type == "rest_pattern":
+            found.append(Parameter("rest", "rest"))
+        else:
+            optional = one.type in ("optional_parameter", "assignment_pattern") or one.child_by_field_name("value") is not None
+            found.append(Parameter(str(len(found)), "positional", default=optional or not strict))
+    return tuple(found)

@@ -1,0 +1,246 @@
+"""The outline of a Rust text: items, and the members of impl blocks, traits and inline modules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from prsplit.languages.braces import Sight, Speech, Tiler, Tiles, decoded, field_text, plain
+from prsplit.model.outline import Import, Parameter
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_COMMENTS = frozenset({"line_comment", "block_comment"})
+_LEADING = frozenset({"attribute_item"})
+_CONTAINERS = frozenset({"impl_item", "trait_item", "mod_item", "foreign_mod_item"})
+_SPACE = re.compile(r"\s+")
+_MADE = re.compile(rb"\b(?:static[ ]+ref|static|fn|struct|enum|const|type)[ ]+([A-Za-z_]\w*)")
+MACROS = frozenset({"macro_invocation", "expression_statement"})
+
+
+def tile(root: Node, text: bytes) -> Tiles:
+    """Cut a file into leaves."""
+    return _Tiler(text).file(root)
+
+
+def is_inner(node: Node) -> bool:
+    """Whether an attribute or comment speaks of what is around it."""
+    if node.type == "inner_attribute_item":
+        return True
+    return node.type in _COMMENTS and node.child_by_field_name("inner") is not None
+
+
+def self_type(node: Node, text: bytes) -> str:
+    """The bare name of the type that an impl block is for."""
+    kind = node.child_by_field_name("type")
+    while kind is not None and kind.type in ("generic_type", "reference_type"):
+        kind = kind.child_by_field_name("type")
+    return decoded(text[kind.start_byte : kind.end_byte]).rpartition("::")[2] if kind is not None else ""
+
+
+def type_name(node: Node | None, text: bytes) -> str:
+    """A type without its arguments, dotted."""
+    while node is not None and node.type == "generic_type":
+        node = node.child_by_field_name("type")
+    return decoded(text[node.start_byte : node.end_byte]).replace("::", ".") if node is not None else ""
+
+
+class _Tiler(Tiler):
+    def __init__(self, text: bytes) -> None:
+        super().__init__(text, Speech(self.sight, _COMMENTS, _LEADING))
+        self.deep = 0
+        self.modules: set[str] = set()
+        self.near: set[str] = set()
+        self.impls: dict[str, list[str]] = {}
+
+    def file(self, root: Node) -> Tiles:
+        nodes = root.named_children
+        first = next((place for place, node in enumerate(nodes) if not self.opens(node)), len(nodes))
+        inner = [node for node in nodes[:first] if is_inner(node) or node.type == "shebang"]
+        end = self.end_of(inner[-1]) if inner else 0
+        rest = nodes[first:]
+        self.header(max(end, self.licence(rest[0].start_byte) if rest else 0))
+        self.collect(rest)
+        self.suite([node for node in nodes if node.start_byte >= self.here and not is_inner(node)])
+        return self.finish()
+
+    def opens(self, node: Node) -> bool:
+        return is_inner(node) or node.type in _COMMENTS or node.type == "shebang"
+
+    def collect(self, nodes: list[Node]) -> None:
+        """What impl blocks there are for each type, so that its members are found, and which modules stand here."""
+        for node in nodes:
+            if node.type in ("mod_item", "enum_item"):
+                self.near.add(field_text(self.text, node, "name"))
+            if node.type == "impl_item":
+                self.impls.setdefault(self_type(node, self.text), []).append(self.title(node))
+
+    def title(self, node: Node) -> str:
+        """The name of an impl block."""
+        owner, trait = field_text(self.text, node, "type"), field_text(self.text, node, "trait")
+        words = f"impl {trait} for {owner}" if trait else f"impl {owner}"
+        return plain(_SPACE.sub(" ", words))
+
+    def sight(self, group: list[Node], scope: str) -> Sight:
+        """What one item is."""
+        node = next((one for one in group if one.type not in _LEADING and one.type not in _COMMENTS), group[0])
+        name = field_text(self.text, node, "name")
+        binds = (name,) if name and name != "_" else ()
+        match node.type:
+            case "function_item" | "function_signature_item":
+                return Sight(
+                    "function", name, binds, signature=self.signature(node, scope),
+                    abstract=node.type == "function_signature_item" and bool(scope) and not scope.endswith("extern"),
+                )  # fmt: skip
+            case "struct_item" | "enum_item" | "union_item":
+                bases = tuple(dict.fromkeys([f"impl {name}", *self.impls.get(name, ())])) if not scope else ()
+                return Sight("class", name, binds, bases=bases, members=self.members(node), apart=True)
+            case "impl_item" | "trait_item" | "mod_item" | "foreign_mod_item":
+                return self.container(node, name, scope)
+            case "use_declaration":
+                return self.use(node, scope)
+            case "extern_crate_declaration":
+                alias = field_text(self.text, node, "alias") or name
+                return Sight("import", "", (alias,), imports=(Import(alias, name),))
+        if node.type in MACROS:
+            made = _MADE.findall(self.text, node.start_byte, node.end_byte)
+            binds = tuple(dict.fromkeys(decoded(one) for one in made))
+            return Sight("statement", binds[0] if binds else "", binds, weak=True)
+        return Sight("statement", name, binds)
+
+    def signature(self, node: Node, scope: str) -> tuple[Parameter, ...]:
+        listed = node.child_by_field_name("parameters")
+        found = [Parameter("self", "positional")] if scope and not self.is_module(scope) else []
+        count = 0
+        for one in listed.named_children if listed is not None else ():
+            if one.type == "parameter":
+                found.append(Parameter(str(count), "positional"))
+                count += 1
+            elif one.type == "variadic_parameter":
+                found.append(Parameter("rest", "rest"))
+        return tuple(found)
+
+    def is_module(self, scope: str) -> bool:
+        return scope in self.modules
+
+    def members(self, node: Node) -> tuple[str, ...]:
+        """Fields of a struct, variants of an enum."""
+        body = node.child_by_field_name("body")
+        found = (child.child_by_field_name("name") for child in (body.named_children if body is not None else ()))
+        return tuple(dict.fromkeys(decoded(self.text[one.start_byte : one.end_byte]) for one in found if one is not None))
+
+    def container(self, node: Node, name: str, scope: str) -> Sight:
+        body = node.child_by_field_name("body")
+        if body is None:
+            entry = Import(name, "self." + name)
+            return Sight("import", "", (name,), imports=() if scope or node.type != "mod_item" else (entry,))
+        bases: tuple[str, ...] = ()
+        title = name
+        if node.type == "impl_item":
+            title = self.title(node)
+            trait = type_name(node.child_by_field_name("trait"), self.text)
+            bases = (trait,) if trait else ()
+        elif node.type == "trait_item":
+            bounds = node.child_by_field_name("bounds")
+            bases = tuple(type_name(one, self.text) for one in (bounds.named_children if bounds is not None else ()))
+        elif node.type == "foreign_mod_item":
+            title = "extern"
+        else:
+            self.modules.add(f"{scope}.{name}" if scope else name)
+        inside = [child for child in body.named_children]
+        opening = body.start_byte + 1
+        while inside and (is_inner(inside[0]) or inside[0].type in _COMMENTS):
+            if is_inner(inside[0]):
+                opening = inside[0].end_byte
+            inside.pop(0)
+        return Sight(
+            "class", title, (title,), bases=bases, inside=tuple(inside), opening=opening, closing=body.end_byte - 1
+        )
+
+    def use(self, node: Node, scope: str) -> Sight:
+        """A `use`: its list is taken apart when it is flat."""
+        argument = node.child_by_field_name("argument")
+        if argument is None:
+            return Sight()
+        flat = False
+        items: list[Node] = [argument]
+        prefix = ""
+        listed = argument.child_by_field_name("list") if argument.type == "scoped_use_list" else None
+        if listed is not None:
+            prefix = _spelled(argument.child_by_field_name("path"), self.text)
+            items = [child for child in listed.named_children if child.type not in _COMMENTS]
+            flat = all(one.type not in ("scoped_use_list", "use_list") for one in items)
+        entries = tuple(entries_of(self.text, items, prefix, self.depth_in(scope), self.near))
+        binds = tuple(dict.fromkeys(entry.bound for entry in entries if entry.member != "*" and entry.bound != "_"))
+        spans: tuple[tuple[str, int, int], ...] = ()
+        brackets = (-1, -1)
+        if len(entries) == len(items) and (flat or listed is None):
+            spans = tuple((entry.bound, one.start_byte, one.end_byte) for entry, one in zip(entries, items, strict=True))
+            if listed is not None:
+                brackets = (listed.start_byte + 1, listed.end_byte - 1)
+        weak = any(entry.member == "*" for entry in entries)
+        return Sight("import", "", binds, weak, entries, spans, brackets)
+
+    def depth_in(self, scope: str) -> int:
+        """How many inline modules a scope is in."""
+        parts = scope.split(".")
+        return sum(".".join(parts[: depth + 1]) in self.modules for depth in range(len(parts))) if scope else 0
+
+
+def _spelled(node: Node | None, text: bytes) -> str:
+    return decoded(b"".join(text[node.start_byte : node.end_byte].split())) if node is not None else ""
+
+
+def entries_of(text: bytes, items: list[Node], prefix: str, depth: int, near: Collection[str]) -> list[Import]:
+    """What the items of a `use` bind, in order; `depth` inline modules are around it."""
+    found: list[Import] = []
+    todo = [(one, prefix) for one in reversed(items)]
+    while todo:
+        node, above = todo.pop()
+        if node.type in ("scoped_use_list", "use_list"):
+            listed = node.child_by_field_name("list") if node.type == "scoped_use_list" else node
+            inner = _joined(above, _spelled(node.child_by_field_name("path"), text))
+            todo += [(one, inner) for one in reversed(listed.named_children if listed is not None else ())]
+        elif node.type == "use_wildcard":
+            whole = _joined(above, _spelled(node, text).removesuffix("*").removesuffix("::"))
+            module, rest = split_path([part for part in whole.split("::") if part], depth, near)
+            found.append(Import("* " + whole.replace("::", "/"), ".".join([module, *rest]), "*"))
+        elif node.type == "use_as_clause":
+            own = _spelled(node.child_by_field_name("path"), text)
+            found.append(_entry(_joined(above, own), field_text(text, node, "alias"), depth, near))
+        elif node.type not in _COMMENTS:
+            found.append(_entry(_joined(above, _spelled(node, text)), "", depth, near))
+    return found
+
+
+def _joined(above: str, own: str) -> str:
+    return "::".join(filter(None, (above, own)))
+
+
+def _entry(path: str, alias: str, depth: int, near: Collection[str]) -> Import:
+    parts = [part for part in path.split("::") if part]
+    if parts[-1:] == ["self"] and len(parts) > 1:
+        parts.pop()
+    bound = alias or (parts[-1] if parts else "_")
+    if bound == "_":
+        bound = "_ " + "/".join(parts)
+    module, rest = split_path(parts, depth, near)
+    return Import(bound, module, ".".join(rest) or None)
+
+
+def split_path(parts: list[str], depth: int, near: Collection[str] = ()) -> tuple[str, list[str]]:
+    """(the file that a path starts at, the rest), seen from inside so many inline modules; `near` are modules that the
+    file itself declares."""
+    lead = 0
+    while lead < len(parts) and parts[lead] == "super":
+        lead += 1
+    if lead:
+        above = lead - depth
+        return (".".join(["super"] * above) if above > 0 else "self"), parts[lead:]
+    if parts[:1] == ["self"]:
+        return "self", parts[1:]
+    if parts[:1] and parts[0] in near and len(parts) > 1:
+        return "self", parts
+    return (parts[0] if parts else ""), parts[1:]
