@@ -187,7 +187,8 @@ def hunk_needs(cut: Cut) -> Iterator[Need]:
 
 
 def member_needs(ends: Ends) -> Iterator[Need]:
-    """Members of a new class need its header, and a header without docstring needs a member to be legal."""
+    """Members of a new class need its header; a header without docstring needs a member to be legal, and any header the
+    members that the class's bases demand."""
     for module in ends.head.modules.values():
         headers: dict[str, int] = {}
         filled: set[str] = set()
@@ -198,7 +199,7 @@ def member_needs(ends: Ends) -> Iterator[Need]:
                 witness = Witness(module.path, 1, leaf.name or leaf.scope)
                 if atom >= 0 and atom != head:
                     yield Need(atom, head, "contains", "before", Confidence.CERTAIN, witness)
-                    if leaf.scope not in filled:
+                    if leaf.scope not in filled or leaf.demanded:
                         yield Need(head, atom, "contains", "with", Confidence.CERTAIN, witness)
                 filled.add(leaf.scope)
             if leaf.kind == "class" and atom >= 0 and not ends.base.providers(_hop(module, leaf.name)):

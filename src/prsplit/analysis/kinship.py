@@ -24,7 +24,7 @@ WEIGHTS: Mapping[str, float] = {
 
 Source: fitted on 391 tangles (two or three adjacent commits of one author) from 32 public repositories, each tangle
 weighing the same and a pair √(lines·lines), then rounded. Repositories left out one at a time: adjusted Rand 0.617;
-one concern a file reaches 0.406 there. Changing any weight by a fifth moves it by less than 0.01.
+one concern a file reaches 0.406 there. A weight changed by a fifth moves it by at most 0.008, but the bias 0.03 and `files` 0.016.
 """
 
 SECOND: Mapping[str, float] = {"bias": 0.0, "first": 0.5, "company": 1.5}

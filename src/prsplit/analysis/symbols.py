@@ -61,6 +61,9 @@ class Module:
                     self.bindings[leaf.scope, name].append(Binding(place, self.owner(place, ""), None, leaf.weak))
             for name in leaf.members:
                 self.bindings[leaf.name, name].append(Binding(place, self.owner(place, ""), None, leaf.weak))
+            for item in leaf.form.items if leaf.kind == "list" and leaf.form is not None else ():
+                key = f"{leaf.name}:{item.key}"
+                self.bindings["", key].append(Binding(place, self.owner(place, item.key), None, weak=True))
             for name in leaf.attributes:
                 self.bindings[leaf.scope, name].append(Binding(place, self.owner(place, ""), None, weak=True))
 
@@ -242,13 +245,21 @@ class World:
             if file is not None and file != module.path:
                 found = self.look_up(file, chain, depth + 1)
                 if found is not None:
-                    return (Hop(module.path, "", "*" + entry.module), Hop(file, "", ""), *found)
+                    shown = self._exported(file, chain[0])
+                    return (Hop(module.path, "", "*" + entry.module), Hop(file, "", ""), *shown, *found)
         return None
 
     @staticmethod
     def _fresh(module: Module, entry: Import) -> bool:
         """Whether the change touches a star import."""
         return any(binding.atom >= 0 for binding in module.bindings.get(("", "*" + entry.module), ()))
+
+    def _exported(self, file: str, name: str) -> tuple[Hop, ...]:
+        """The list items of a module that let a star import see `name`."""
+        module = self.module(file)
+        lists = [leaf.name for leaf in module.outline.leaves if leaf.kind == "list"] if module is not None else []
+        found = (Hop(file, "", f"{one}:{name}") for one in lists)
+        return tuple(hop for hop in found if module is not None and module.bindings.get(("", hop.name)))
 
     def _member_of(self, path: str, owner: tuple[str, ...], name: str, depth: int) -> tuple[Hop, ...] | None:
         """`name` of a class that is written as `owner` (a class's own qualified name, or a dotted name)."""

@@ -290,6 +290,10 @@ def _leads(block: Block) -> bool:
     return block.leaf.kind == "import" or (block.leaf.kind == "frame" and kinds in ({"import"}, {"import", "tail"}))
 
 
+def _comes_first(leaf: Leaf) -> bool:
+    return leaf.kind == "header" or any(entry.ambient for entry in leaf.imports)
+
+
 def _ragged(slot: Slot, side: str) -> bool:
     text = slot.old if side == "old" else slot.new
     return bool(text) and not text.endswith(b"\n")

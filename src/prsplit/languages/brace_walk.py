@@ -191,6 +191,15 @@ class Walk:
             self.emit(offset, (*owner, rest[0]), span, call if len(rest) == 1 else None, member=True)
         self.unknown(offset, rest[1:], span, call)
 
+    def use_member(self, offset: int, names: list[str], span: Span, call: Call | None) -> None:
+        """Members of the class that the leaf is in; what follows a field is looked up by the field's type."""
+        scope = self.leaf.scope
+        if names[0] in self.setting.bound.get(scope, ()):
+            self._inner(offset, scope, (names[0], *names[1:]), span, call)
+        else:
+            self.emit(offset, (scope, names[0]), span, call if len(names) == 1 else None, member=True)
+            self.unknown(offset, names, span, call)
+
     def _inner(self, offset: int, scope: str, chain: tuple[str, ...], span: Span, call: Call | None) -> None:
         """A name of a container around the leaf."""
         head, rest = chain[0], chain[1:]

@@ -50,6 +50,7 @@ class Sight:
     abstract: bool = False
     members: tuple[str, ...] = ()
     apart: bool = False
+    demanded: bool = False
     scope: str | None = None
     inside: tuple[Node, ...] | None = None
     opening: int = -1
@@ -199,6 +200,7 @@ class Tiler:
         leaf = Leaf(
             sight.kind, name, self.here, opening if parted else end, home, "", binds, sight.weak, sight.imports, form,
             sight.signature, sight.bases, sight.abstract, sight.kind == "class", (), sight.members, sight.apart,
+            sight.demanded,
         )  # fmt: skip
         self.place(leaf, Plot(tuple(group), opening if parted else -1))
         if parted:

@@ -14,6 +14,7 @@ LANGUAGES: dict[str, str] = {
     ".pyi": "prsplit.languages.python",
     ".go": "prsplit.languages.go",
     ".rs": "prsplit.languages.rust",
+    ".java": "prsplit.languages.java",
     ".c": "prsplit.languages.c_family.c",
     ".h": "prsplit.languages.c_family.header",
     **dict.fromkeys((".cc", ".cpp", ".cxx", ".hpp", ".hh", ".hxx", ".inl", ".ipp"), "prsplit.languages.c_family.cpp"),

@@ -75,7 +75,8 @@ class Leaf:
     `abstract` marks a method that subclasses must implement, `bases` a class's base expressions as dotted names.
     `attributes` are the names that a method sets on its own object (`self.x = …`): they are bound in `scope` too.
     `members` are the names that a class's own text binds in the class (fields, enumerators). `apart` marks a class whose
-    other members stand outside of its text, anywhere in the namespace: it does not own the leaves below it.
+    other members stand outside of its text, anywhere in the namespace: it does not own the leaves below it. `demanded`
+    marks a member that one of its class's bases may ask for: a new class is not legal before it.
     """
 
     kind: LeafKind
@@ -95,6 +96,7 @@ class Leaf:
     attributes: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     apart: bool = False
+    demanded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

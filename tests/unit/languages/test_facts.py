@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from prsplit.model.outline import Call
-from tests.unit.languages.reading import LIBRARY, read, references, uses
+from support.outlines import LIBRARY, read, references, uses
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,11 @@ def test_imports_inside_functions() -> None:
         ["<a.b:c>", "<a.b:e>", "<g.h>", "<g.i>", "<j>", "<a.b:c>()", "<a.b:e>.x.y", "<g.h>.z()", "<g>.w", "<j>.v",
          "<a.b:e>()", "?m()"]
     )  # fmt: skip
-    assert uses("def f():\n    from a import Foo\n    x = Foo()\n    x.m()\n") == ["<a:Foo>", "<a:Foo>()", "<a:Foo>.m()"]
+    assert uses("def f():\n    from a import Foo\n    x = Foo()\n    x.m()\n") == [
+        "<a:Foo>",
+        "<a:Foo>()",
+        "<a:Foo>.m()",
+    ]
 
 
 def test_calls() -> None:
@@ -261,7 +265,10 @@ def test_pytest_fixtures() -> None:
     assert uses("def test_x(db, tmp_path, n=3): ...\n") == ["db", "n", "tmp_path"]
     assert uses("@pytest.fixture(scope='module')\ndef y(db): ...\n") == ["db", "pytest.fixture()"]
     assert uses("class TestA:\n    def test_x(self, db): ...\n", "TestA.test_x") == ["db"]
-    assert uses("@pytest.mark.parametrize('a, b', [])\ndef test_x(a, b, db): ...\n") == ["db", "pytest.mark.parametrize()"]
+    assert uses("@pytest.mark.parametrize('a, b', [])\ndef test_x(a, b, db): ...\n") == [
+        "db",
+        "pytest.mark.parametrize()",
+    ]
     assert uses("def helper(db): ...\n") == []
     assert "db" in uses("@pytest.mark.usefixtures('db')\nclass TestA: ...\n")
 

@@ -14,7 +14,7 @@ import pytest
 from prsplit.languages.python import LANGUAGE
 from prsplit.languages.python.words import BUILTINS
 from prsplit.model.outline import Leaf, Outline, Reference
-from tests.unit.languages.reading import assert_tiles, content, library_sample
+from support.outlines import assert_tiles, content, library_sample
 
 SAMPLE = 120
 

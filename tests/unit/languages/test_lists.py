@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prsplit.model.outline import Leaf, ListForm
-from tests.unit.languages.reading import leaf, read
+from support.outlines import leaf, read
 
 
 def form(source: str) -> ListForm:
@@ -159,7 +159,12 @@ NAMES = st.lists(st.sampled_from(["a", "bb", "ccc", "d as e", "f_g"]), min_size=
 GAPS = st.sampled_from([", ", ",", ",\n    ", ",\n  ", " ,\n\n    ", ", \\\n    "])
 
 
-@given(NAMES, st.lists(GAPS, min_size=5, max_size=5), st.sampled_from(["", ",", " , "]), st.sampled_from(["", "\n", "\n    "]))
+@given(
+    NAMES,
+    st.lists(GAPS, min_size=5, max_size=5),
+    st.sampled_from(["", ",", " , "]),
+    st.sampled_from(["", "\n", "\n    "]),
+)
 def test_any_bracketed_import(names: list[str], gaps: list[str], comma: str, margin: str) -> None:
     """Whatever the layout between brackets, the laws hold."""
     inner = "".join(name + gap for name, gap in zip(names, [*gaps[: len(names) - 1], ""], strict=True))

@@ -6,7 +6,7 @@ import pytest
 
 from prsplit.languages.python import LANGUAGE
 from prsplit.model.outline import Import
-from tests.unit.languages.reading import leaf, read, texts
+from support.outlines import leaf, read, texts
 
 
 def test_header_with_docstring() -> None:
@@ -310,7 +310,9 @@ def test_import_leaves() -> None:
     """Every import statement is a leaf, and says what it binds."""
     found = [
         (one.imports, one.binds, one.weak)
-        for one in read("import a, b.c, d.e as f\nfrom ..g.h import i, j as k\nfrom . import m\nfrom n import *\n").leaves
+        for one in read(
+            "import a, b.c, d.e as f\nfrom ..g.h import i, j as k\nfrom . import m\nfrom n import *\n"
+        ).leaves
     ]
     assert found == [
         ((Import("a", "a"), Import("b.c", "b.c", dotted=True), Import("f", "d.e")), ("a", "b", "f"), False),
@@ -319,12 +321,17 @@ def test_import_leaves() -> None:
         ((Import("*", "n", "*"),), (), True),
     ]
     future = leaf("from __future__ import annotations\n")
-    assert (future.kind, future.imports) == ("import", (Import("annotations", "__future__", "annotations", ambient=True),))
+    assert (future.kind, future.imports) == (
+        "import",
+        (Import("annotations", "__future__", "annotations", ambient=True),),
+    )
 
 
 def test_frames() -> None:
     """The opening line of a block of imports for type checkers is a frame; its imports are leaves inside."""
-    source = "if TYPE_CHECKING:  # c\n    # of a\n    from a import b\n    import c\n\nif t.TYPE_CHECKING:\n    import d\n"
+    source = (
+        "if TYPE_CHECKING:  # c\n    # of a\n    from a import b\n    import c\n\nif t.TYPE_CHECKING:\n    import d\n"
+    )
     source += "if TYPE_CHECKING:\n    import e\n"
     found = [(one.kind, one.name, one.frame, one.scope) for one in read(source).leaves]
     assert found == [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from prsplit.languages.python import LANGUAGE
 from prsplit.model.outline import Parameter
-from tests.unit.languages.reading import leaf
+from support.outlines import leaf
 
 
 def parameters(written: str) -> tuple[Parameter, ...]:
@@ -95,11 +95,17 @@ def as_python(written: tuple[Parameter, ...]) -> inspect.Signature | None:
 
 def signatures() -> st.SearchStrategy[tuple[Parameter, ...]]:
     """Legal signatures of up to four parameters."""
-    one = st.builds(Parameter, st.sampled_from("abc"), st.sampled_from(["positional", "either", "keyword"]), st.booleans())
+    one = st.builds(
+        Parameter, st.sampled_from("abc"), st.sampled_from(["positional", "either", "keyword"]), st.booleans()
+    )
     rest = st.lists(st.sampled_from([Parameter("r", "rest"), Parameter("k", "keywords")]), max_size=2)
     order = list(KINDS)
     order[2], order[3] = order[3], order[2]
-    mixed = st.builds(lambda left, right: tuple(sorted(left + right, key=lambda p: order.index(p.kind))), st.lists(one, max_size=4), rest)
+    mixed = st.builds(
+        lambda left, right: tuple(sorted(left + right, key=lambda p: order.index(p.kind))),
+        st.lists(one, max_size=4),
+        rest,
+    )
     return mixed.filter(lambda written: as_python(written) is not None)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from prsplit.languages.braces import Sight, plain
-from prsplit.languages.ecma.names import FUNCTIONS, declared, dotted, literal, pattern, picked, required, signature, written
-from prsplit.model.outline import Import, LeafKind
+from prsplit.languages.ecma.names import FUNCTIONS, declared, dotted, literal, loaded, pattern, picked, required, signature, written
+from prsplit.model.outline import Import, LeafKind, Parameter
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -49,13 +49,11 @@ def signature_name(node: Node, text: bytes) -> str:
 class Declared:
     """Looks at the declarations of one text."""
 
-    def __init__(self, text: bytes) -> None:
-        """Nothing is known of the whole file yet."""
-        self.text = text
+    def __init__(self, text: bytes, *, strict: bool) -> None:
+        """Nothing is known of the whole file yet. `strict` tells whether calls must match parameters."""
+        self.text, self.strict = text, strict
         self.exported: set[str] = set()
         """Local names of the object that `module.exports` is."""
-        self.strict = True
-        """Whether calls must match parameters: not in plain JavaScript, which is not told apart by the text."""
 
     def survey(self, nodes: list[Node]) -> None:
         """Find the names of the object that the file exports."""
@@ -107,7 +105,7 @@ class Declared:
             return self.expression(node.named_children[0])
         return self.other(node)
 
-    def signature(self, node: Node | None):  # type: ignore[no-untyped-def]
+    def signature(self, node: Node | None) -> tuple[Parameter, ...] | None:
         """Parameters by place."""
         return signature(node, strict=self.strict)
 
@@ -337,8 +335,6 @@ def owner_of(target: tuple[str, ...]) -> str:
 
 def required_value(node: Node | None, text: bytes) -> tuple[str, str | None] | None:
     """(module, member) of a required value."""
-    from prsplit.languages.ecma.names import loaded
-
     module, member = loaded(node, text)
     return (module, member or None) if module else None
 

@@ -15,14 +15,14 @@ COMMENTS = frozenset({"comment", "hash_bang_line", "html_comment", "empty_statem
 _LEADING = frozenset({"decorator"})
 
 
-def tile(root: Node, text: bytes) -> Tiles:
-    """Cut a file into leaves."""
-    return _Tiler(text).file(root)
+def tile(root: Node, text: bytes, *, strict: bool) -> Tiles:
+    """Cut a file into leaves. With `strict`, calls must match parameters."""
+    return _Tiler(text, strict=strict).file(root)
 
 
 class _Tiler(Tiler):
-    def __init__(self, text: bytes) -> None:
-        self.declared = Declared(text)
+    def __init__(self, text: bytes, *, strict: bool) -> None:
+        self.declared = Declared(text, strict=strict)
         super().__init__(text, Speech(self.declared.sight, COMMENTS, _LEADING))
 
     def file(self, root: Node) -> Tiles:

@@ -95,9 +95,8 @@ def augmented(walk: Walk, node: Node, spot: Spot) -> None:
     """`x += y` uses what it binds."""
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left is not None:
-        if left.type == "identifier":
-            if spot.scope.kind != "module" and spot.scope.visible is None:
-                spot.scope.binds.add(walk.name(left))
+        if left.type == "identifier" and spot.scope.kind != "module" and spot.scope.visible is None:
+            spot.scope.binds.add(walk.name(left))
         walk.todo.append((left, spot))
         if spot.scope.kind == "module" and walk.text[left.start_byte : left.end_byte] == b"__all__":
             spot = spot.typed(deferred=True)

@@ -93,6 +93,7 @@ class _Tiler(Tiler):
                 return Sight(
                     "function", name, binds, signature=self.signature(node, scope),
                     abstract=node.type == "function_signature_item" and bool(scope) and not scope.endswith("extern"),
+                    demanded=self.in_trait_impl(scope),
                 )  # fmt: skip
             case "struct_item" | "enum_item" | "union_item":
                 bases = tuple(dict.fromkeys([f"impl {name}", *self.impls.get(name, ())])) if not scope else ()
@@ -108,7 +109,13 @@ class _Tiler(Tiler):
             made = _MADE.findall(self.text, node.start_byte, node.end_byte)
             binds = tuple(dict.fromkeys(decoded(one) for one in made))
             return Sight("statement", binds[0] if binds else "", binds, weak=True)
-        return Sight("statement", name, binds)
+        return Sight("statement", name, binds, demanded=self.in_trait_impl(scope))
+
+    @staticmethod
+    def in_trait_impl(scope: str) -> bool:
+        """Whether a scope is an impl block of a trait."""
+        last = scope.rpartition(".")[2]
+        return last.startswith("impl ") and " for " in last
 
     def signature(self, node: Node, scope: str) -> tuple[Parameter, ...]:
         listed = node.child_by_field_name("parameters")
