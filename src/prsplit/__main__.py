@@ -14,13 +14,27 @@ def main(arguments: list[str] | None = None) -> int:
     if words == ["--version"]:
         from prsplit import __version__
 
-        sys.stdout.write(f"prsplit {__version__}\n")
+        try:
+            sys.stdout.write(f"prsplit {__version__}\n")
+            sys.stdout.flush()
+        except OSError as failure:
+            return _unwritten(failure)
         return 0
     try:
         from prsplit.cli.main import run
     except KeyboardInterrupt:
         return 130
     return run(words, _name())
+
+
+def _unwritten(failure: OSError) -> int:
+    """The border's answer to a full disk, or to a reader that left."""
+    from prsplit.cli.border import guarded
+
+    def again() -> int:
+        raise failure
+
+    return guarded(again, [])
 
 
 def _forget_current_folder() -> None:

@@ -19,11 +19,16 @@ class Sources:
     files: Mapping[str, bytes]
     tops: frozenset[str]
     folders: set[str] = field(init=False)
+    twofold: set[str] = field(init=False)
     _names: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Remember the folders that hold Python files."""
+        """Remember the folders that hold Python files, and the packages that lie under both roots while they move."""
         self.folders = {path[:at] for path in self.files for at, letter in enumerate(path) if letter == "/"}
+        under = [
+            {path[len(root) :].partition("/")[0] for path in self.files if path.startswith(root)} for root in ROOTS
+        ]
+        self.twofold = set.intersection(*under)
 
     def facts(self, path: str) -> Facts:
         """The facts of one file."""
@@ -36,16 +41,23 @@ class Sources:
             here = path.split("/")[:-level]
             stems = ["/".join([*here, stem] if stem else here)]
         else:
-            stems = [root + stem for root in ROOTS]
+            stems = [root + stem for root in self._roots(path, module.partition(".")[0])]
         for each in stems:
             for candidate in (f"{each}/__init__.py", f"{each}.py"):
                 if candidate.lstrip("/") in self.files:
                     return candidate.lstrip("/")
         return next((f"{each}/" for each in stems if each in self.folders), None)
 
-    def ours(self, level: int, module: str) -> bool:
-        """Whether an import ought to be found in the tree."""
-        return level > 0 or module.partition(".")[0] in self.tops
+    def _roots(self, path: str, top: str) -> tuple[str, ...]:
+        """Where an absolute import is looked for: of two packages of one name, only that which the importer is in."""
+        if top not in self.twofold:
+            return ROOTS
+        return tuple(root for root in reversed(ROOTS) if path.startswith(f"{root}{top}/"))[:1]
+
+    def ours(self, path: str, level: int, module: str) -> bool:
+        """Whether an import from `path` ought to be found in the tree."""
+        top = module.partition(".")[0]
+        return level > 0 or (top in self.tops and bool(self._roots(path, top)))
 
     def names(self, path: str) -> set[str]:
         """What a module binds, star imports and submodules included."""
@@ -73,6 +85,11 @@ class Sources:
             return set()
         exported = self.facts(target).exported
         return set(exported) if exported is not None else {name for name in self.names(target) if name[:1] != "_"}
+
+    def blind(self, path: str) -> bool:
+        """Whether a file imports everything from a module that is not there: any name may be among it."""
+        stars = [each for each in self.facts(path).imports if each.member == "*"]
+        return any(self.find(path, each.level, each.module) is None for each in stars)
 
     def locate(self, path: str, chain: Chain, depth: int = 0) -> tuple[str, Chain] | None:
         """The file in which a dotted name is defined, and the rest of the name there; None when it is not ours."""
@@ -125,7 +142,8 @@ def problems(sources: Sources) -> set[Problem]:
             found.add(("syntax", path, ""))
             continue
         found |= {("twice", path, name) for name in facts.twice}
-        found |= {("undefined", path, name) for name in facts.needed - sources.names(path) - BUILTIN}
+        if not sources.blind(path):
+            found |= {("undefined", path, name) for name in facts.needed - sources.names(path) - BUILTIN}
         found |= {("exported", path, name) for name in set(facts.exported or ()) - sources.names(path)}
         found.update(_imports(sources, path, facts))
         found.update(_members(sources, path, facts))
@@ -135,7 +153,7 @@ def problems(sources: Sources) -> set[Problem]:
 
 def _imports(sources: Sources, path: str, facts: Facts) -> Iterator[Problem]:
     for each in facts.imports:
-        if not sources.ours(each.level, each.module) or each.guarded:
+        if not sources.ours(path, each.level, each.module) or each.guarded:
             continue
         target = sources.find(path, each.level, each.module)
         if target is None:

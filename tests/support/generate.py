@@ -100,6 +100,6 @@ def changes(draw: st.DrawFn, *, rich: bool = True, kinds: int = 3) -> Change:
     return make(draw(choices()), rich=rich, kinds=kinds)
 
 
-def sample(seed: int, *, modules: int = 4, size: int = 4, edits: int = 8, kinds: int = 3) -> Change:
+def sample(seed: int, *, modules: int = 4, size: int = 4, edits: int = 8, kinds: int = 3, rich: bool = True) -> Change:
     """The change that belongs to a seed, the same everywhere."""
-    return make(seeded(seed), modules=modules, size=size, edits=edits, kinds=kinds)
+    return make(seeded(seed), modules=modules, size=size, edits=edits, kinds=kinds, rich=rich)

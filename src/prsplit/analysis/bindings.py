@@ -247,9 +247,7 @@ def _guarded(
         yield Float(atom, tuple(sorted(found)), removal)
 
 
-def helper_floats(
-    ends: Ends, atoms: tuple[Atom, ...], needs: tuple[Need, ...], uses: Iterable[Use]
-) -> Iterator[Float]:
+def helper_floats(ends: Ends, atoms: tuple[Atom, ...], needs: tuple[Need, ...], uses: Iterable[Use]) -> Iterator[Float]:
     """Small private helpers whose every user is an atom, and which nothing ties to others."""
     outside = outside_users(uses)
     tied = {end for need in needs if need.shape == "with" for end in (need.source, need.target)}

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from prsplit.analysis.lines import likeness
 from prsplit.model.outline import Leaf, Outline
@@ -178,7 +179,7 @@ def _increasing(pairs: list[tuple[int, int]], old: Sequence[Block]) -> list[tupl
 
     Pairs are sorted by their first index. Quadratic only where the order really changed.
     """
-    if all(one[1] < two[1] for one, two in zip(pairs, pairs[1:], strict=False)):
+    if all(one[1] < two[1] for one, two in pairwise(pairs)):
         return list(pairs)
     weights = [len(old[one].whole) + 1 for one, _ in pairs]
     best = list(weights)

@@ -140,7 +140,9 @@ def test_needs(atoms: tuple[Atom, ...], uses: list[Use], ends: Ends) -> Iterator
             yield Need(index, target_atom.index, "tests", "should", Confidence.LIKELY, witness)
 
 
-def unread_needs(change: ChangeSet, cut: Cut, whole: Collection[str], uses: Iterable[Use], ends: Ends) -> Iterator[Need]:
+def unread_needs(
+    change: ChangeSet, cut: Cut, whole: Collection[str], uses: Iterable[Use], ends: Ends
+) -> Iterator[Need]:
     """A file that its language could not read: who reaches into it, and which names that come or go it mentions."""
     atoms = {
         entry.path: patch.file_atom

@@ -20,9 +20,9 @@ _TEST_NAME = re.compile(r"^(test_.*|.*_test|.*_tests|.*\.test|.*\.spec|.*_spec|c
 _DOCS_DIRS = frozenset({"doc", "docs", "documentation", "changelog", "changelogs", "news", "changes", "newsfragments"})
 _DOCS_SUFFIX = frozenset({"md", "rst", "txt", "adoc", "mdx", "asciidoc", "org"})
 _DOCS_NAME = re.compile(
-    r"^(readme|changelog|changes|history|news|contributing|authors|licen[cs]e|notice|code_of_conduct)", re.I
+    r"^(readme|changelog|changes|history|news|contributing|authors|licen[cs]e|notice|code_of_conduct)", re.IGNORECASE
 )
-_CHANGELOG = re.compile(r"^(changelog|changes|history|news|release[-_ ]?notes|whats[-_ ]?new)", re.I)
+_CHANGELOG = re.compile(r"^(changelog|changes|history|news|release[-_ ]?notes|whats[-_ ]?new)", re.IGNORECASE)
 _BUILD_NAMES = frozenset({
     "pyproject.toml", "setup.py", "setup.cfg", "tox.ini", "noxfile.py", "makefile", "cmakelists.txt", "build.bazel", "build",
     "workspace", "cargo.toml", "go.mod", "package.json", "pom.xml", "build.gradle", "dockerfile", "requirements.txt",

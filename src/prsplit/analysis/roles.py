@@ -1,10 +1,11 @@
-"""The role of each atom: what it is to the change, by its file, its action and who needs it."""
+"""The role of each atom, and the role of the PR in which it wants to stand."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
-from prsplit.analysis.paths import file_role
+from prsplit.analysis.paths import file_role, stem
 from prsplit.model.atom import Atom
 from prsplit.model.graph import Graph
 from prsplit.model.plan import Role
@@ -16,32 +17,124 @@ _BY_FILE: dict[str, Role] = {
     "generated": "generated",
     "data": "integration",
 }
+_RANK: dict[Role, int] = {"utilities": 0, "core": 1, "integration": 2}
+_SEVERAL = 3
+"""Source files from which on a test that no single file owns is about the whole."""
 
 
-def roles(atoms: tuple[Atom, ...], graph: Graph) -> tuple[Role, ...]:
-    """One role per atom, by index.
+class _Uses:
+    """Who uses whom among the code atoms of a change."""
 
-    Code that comes new and is used by the rest while using nothing new itself is a utility; existing code that starts
-    to use what is new is integration; everything else is core.
+    def __init__(self, atoms: Sequence[Atom], graph: Graph) -> None:
+        self.atoms = atoms
+        self.of: dict[int, set[int]] = defaultdict(set)
+        self.by: dict[int, set[int]] = defaultdict(set)
+        for need in graph.needs:
+            source, target = atoms[need.source], atoms[need.target]
+            if need.kind in ("uses", "imports", "signature") and file_role(target.path) == "code":
+                self.of[need.source].add(need.target)
+                if file_role(source.path) == "code" and source.path != target.path:
+                    self.by[need.target].add(need.source)
+
+    def elsewhere(self, atom: Atom) -> set[int]:
+        """What an atom uses outside its own file."""
+        return {target for target in self.of[atom.index] if self.atoms[target].path != atom.path}
+
+
+def roles(atoms: Sequence[Atom], graph: Graph) -> tuple[Role, ...]:
+    """What each atom is to the change.
+
+    Code that comes new, serves other new code and uses nothing new but such code is a utility; existing code that starts
+    to use what is new elsewhere is integration; the rest is core. Existing code that only uses news of its own file is
+    what they are.
     """
-    uses: dict[int, set[int]] = defaultdict(set)
-    used: dict[int, set[int]] = defaultdict(set)
-    for need in graph.needs:
-        if need.kind in ("uses", "imports") and atoms[need.target].path != atoms[need.source].path:
-            uses[need.source].add(need.target)
-            if file_role(atoms[need.source].path) == "code":
-                used[need.target].add(need.source)
-    return tuple(_role(atom, uses[atom.index], used[atom.index]) for atom in atoms)
+    uses = _Uses(atoms, graph)
+    helps: dict[int, bool] = {}
+    found: list[Role] = [_BY_FILE.get(file_role(atom.path)) or _first(atom, uses, helps) for atom in atoms]
+    for atom in atoms:
+        inside = uses.of[atom.index] - uses.elsewhere(atom) - {atom.index}
+        if atom.action == "modify" and found[atom.index] == "core" and inside and not uses.elsewhere(atom):
+            found[atom.index] = max((found[one] for one in inside), key=lambda role: _RANK.get(role, 1))
+    return tuple(found)
 
 
-def _role(atom: Atom, uses: set[int], used: set[int]) -> Role:
-    by_file = _BY_FILE.get(file_role(atom.path))
-    if by_file is not None:
-        return by_file
-    if atom.kind == "file" and atom.action in ("rename", "mode"):
+def _first(atom: Atom, uses: _Uses, helps: dict[int, bool]) -> Role:
+    if atom.action in ("rename", "mode") or (atom.action == "move" and atom.moved >= atom.lines):
         return "mechanical"
-    if atom.action == "move" and atom.moved >= atom.lines:
-        return "mechanical"
+    if atom.kind == "item":
+        return "integration"
     if atom.action == "add":
-        return "utilities" if used and not uses else "core"
-    return "integration" if uses else "core"
+        return "utilities" if _helps(atom.index, uses, helps) else "core"
+    return "integration" if uses.elsewhere(atom) else "core"
+
+
+def _helps(index: int, uses: _Uses, helps: dict[int, bool]) -> bool:
+    """Whether an atom is new, serves new code elsewhere, and uses only its like."""
+    if index not in helps:
+        helps[index] = False
+        atom = uses.atoms[index]
+        serves = any(uses.atoms[user].action == "add" and uses.atoms[user].kind != "item" for user in uses.by[index])
+        helps[index] = (
+            atom.action == "add" and serves and all(_helps(target, uses, helps) for target in uses.elsewhere(atom))
+        )
+    return helps[index]
+
+
+def standings(atoms: Sequence[Atom], graph: Graph, kinds: Sequence[Role]) -> tuple[Role, ...]:
+    """The role of the PR in which each atom wants to stand: tests and documents stand with their subject, unless they
+    speak of several; then they close the series."""
+    subjects: dict[int, set[int]] = defaultdict(set)
+    for need in graph.needs:
+        if kinds[need.source] in ("tests", "docs") and kinds[need.target] in _RANK:
+            subjects[need.source].add(need.target)
+    owners = _owners(atoms, kinds)
+    found: list[Role] = []
+    for atom in atoms:
+        kind = kinds[atom.index]
+        if kind in ("tests", "docs"):
+            found.append(_standing(atom, kind, subjects[atom.index], owners, atoms, kinds))
+        else:
+            found.append(kind)
+    return _by_file(atoms, kinds, subjects, found)
+
+
+def _owners(atoms: Sequence[Atom], kinds: Sequence[Role]) -> dict[str, Role]:
+    """Per stem of a code file, the role that most of its lines have."""
+    lines: dict[str, Counter[Role]] = defaultdict(Counter)
+    for atom in atoms:
+        if kinds[atom.index] in _RANK and file_role(atom.path) == "code":
+            lines[stem(atom.path)][kinds[atom.index]] += atom.lines + 1
+    return {name: max(sorted(count), key=lambda role: count[role]) for name, count in lines.items()}
+
+
+def _standing(
+    atom: Atom, kind: Role, subjects: set[int], owners: Mapping[str, Role], atoms: Sequence[Atom], kinds: Sequence[Role]
+) -> Role:
+    if kind == "tests" and stem(atom.path) in owners:
+        named = [one for one in subjects if stem(atoms[one].path) == stem(atom.path)]
+        return max((kinds[one] for one in named), key=_rank) if named else owners[stem(atom.path)]
+    files = {atoms[one].path for one in subjects}
+    ranks = {kinds[one] for one in subjects}
+    several = len(files) >= _SEVERAL if kind == "tests" else len(files) > 1
+    if not ranks or (several and len(ranks) > 1):
+        return kind
+    return max(ranks, key=_rank)
+
+
+def _rank(role: Role) -> int:
+    return _RANK.get(role, 1)
+
+
+def _by_file(
+    atoms: Sequence[Atom], kinds: Sequence[Role], subjects: Mapping[int, set[int]], found: list[Role]
+) -> tuple[Role, ...]:
+    """Tests without a subject of their own stand where most of their file does."""
+    lines: dict[str, Counter[Role]] = defaultdict(Counter)
+    for atom in atoms:
+        if kinds[atom.index] == "tests" and subjects.get(atom.index):
+            lines[atom.path][found[atom.index]] += atom.lines + 1
+    for atom in atoms:
+        count = lines.get(atom.path)
+        if kinds[atom.index] == "tests" and not subjects.get(atom.index) and count:
+            found[atom.index] = max(sorted(count), key=lambda role: count[role])
+    return tuple(found)

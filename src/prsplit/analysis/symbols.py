@@ -166,12 +166,13 @@ class World:
         )
 
     def _anyones(self, path: str, name: str) -> tuple[Hop, ...] | None:
-        """A member of an object whose class is not known, where only one class of the namespace has such a member."""
+        """A member of an object whose class is not known, where only one class of the namespace (with its
+        specialisations) has such a member."""
         module = self.module(path)
         if module is None or not module.outline.namespace:
             return None
         found = self._members().get((module.outline.namespace, name), ())
-        scopes = {scope for _, scope in found}
+        scopes = {scope.partition("<")[0] for _, scope in found}
         return tuple(Hop(file, scope, name) for file, scope in found) if len(scopes) == 1 else None
 
     def _members(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
@@ -220,7 +221,12 @@ class World:
             below = self.find(path, join(entry.module, entry.member))
             if below is not None or file is None:
                 return self._inside(path, below, join(entry.module, entry.member), rest, depth + 1) if below else None
-        return self._inside(path, file, entry.module, (*entry.member.split("."), *rest), depth + 1)
+        names = entry.member.split(".")
+        found = self._inside(path, file, entry.module, (*names, *rest), depth + 1)
+        module = self.module(file) if found else None
+        if found and module is not None and module.outline.cyclic:
+            return (*self._exported(file, names[0]), *found)
+        return found
 
     def _inside(self, path: str, file: str, dotted: str, rest: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
         """`rest` looked up in module `file`, which `path` knows as `dotted`; submodules are tried last."""
@@ -255,7 +261,7 @@ class World:
         return any(binding.atom >= 0 for binding in module.bindings.get(("", "*" + entry.module), ()))
 
     def _exported(self, file: str, name: str) -> tuple[Hop, ...]:
-        """The list items of a module that let a star import see `name`."""
+        """The list items of a module that let others see `name`: through a star import, or in some languages at all."""
         module = self.module(file)
         lists = [leaf.name for leaf in module.outline.leaves if leaf.kind == "list"] if module is not None else []
         found = (Hop(file, "", f"{one}:{name}") for one in lists)

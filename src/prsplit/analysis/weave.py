@@ -227,9 +227,7 @@ class _Loom:
             return
         items = tuple(replace(item, atom=self._item(item, old, new)) for item in items)
         self.slots.append(
-            ListSlot(
-                old_text, new_text, items, form.open, form.between, form.tail, form.close, form.empty, self.frame
-            )
+            ListSlot(old_text, new_text, items, form.open, form.between, form.tail, form.close, form.empty, self.frame)
         )
 
     def _item(self, item: SlotItem, old: Block | None, new: Block | None) -> int:

@@ -9,7 +9,7 @@ from prsplit.analysis.closure import Prover
 from prsplit.analysis.cut import Cut, Sides, cut
 from prsplit.analysis.ledger import Scale, total_size, weights
 from prsplit.analysis.link import Answers, Linked, link
-from prsplit.analysis.roles import roles
+from prsplit.analysis.roles import roles, standings
 from prsplit.analysis.uses import Ends, build_ends, moved_modules, telling_leaves, telling_names
 from prsplit.app.concerns import find_concerns
 from prsplit.languages.table import facts_of, language_for, outline_of
@@ -93,9 +93,17 @@ def examine(change: ChangeSet, trees: Trees, narrate: Callable[[str], None]) -> 
     _read_facts(change, ends, moved_modules(change, _module_names(change)))
     linked = link(change, pieces, ends, _answers(change, degraded))
     kinds = roles(pieces.atoms, linked.graph)
+    places = standings(pieces.atoms, linked.graph, kinds)
     heavy = weights(change, pieces)
     traits = tuple(
-        Trait(atom.path, atom.symbol, kinds[atom.index], heavy[atom.index], atom.action == "add")
+        Trait(
+            atom.path,
+            atom.symbol,
+            kinds[atom.index],
+            heavy[atom.index],
+            atom.action == "add",
+            standing=places[atom.index],
+        )
         for atom in pieces.atoms
     )
     return Study(change, pieces, ends, linked, traits, degraded)
@@ -159,7 +167,6 @@ def _sides(file: FileChange) -> Sides | None:
             return None
         sides.append(outline)
     return sides[0], sides[1]
-
 
 
 def _ends(change: ChangeSet, pieces: Cut, outlines: Mapping[str, Sides], trees: Trees) -> Ends:

@@ -146,7 +146,9 @@ class Walk:
     ) -> None:
         """Keep one reference."""
         line = self.setting.line(offset) - self.first
-        reference = Reference(chain, line, self.digest(span), self.item, member, unknown, True, imported, call)
+        reference = Reference(
+            chain, line, self.digest(span), self.item, member=member, unknown=unknown, imported=imported, call=call
+        )
         self.found.append((offset, reference))
 
     def unknown(self, offset: int, names: Iterable[str], span: Span, call: Call | None = None) -> None:
@@ -155,7 +157,9 @@ class Walk:
         for place, name in enumerate(names):
             self.emit(offset, (name,), span, call if place == len(names) - 1 else None, unknown=True)
 
-    def use(self, offset: int, chain: tuple[str, ...], span: Span, call: Call | None = None, *, value: bool = False) -> None:
+    def use(
+        self, offset: int, chain: tuple[str, ...], span: Span, call: Call | None = None, *, value: bool = False
+    ) -> None:
         """A dotted name. With `value`, what stands behind the first name are members of an object, not names in a
         module or type."""
         head, rest = chain[0], chain[1:]
@@ -219,7 +223,12 @@ class Walk:
 
     def literal(self, node: Node, value: str) -> None:
         """Keep a string literal that may name a file."""
-        if len(value) <= _MAX_TEXT and len(self.strings) < MAX_TEXTS and ("/" in value or "." in value) and " " not in value:
+        if (
+            len(value) <= _MAX_TEXT
+            and len(self.strings) < MAX_TEXTS
+            and ("/" in value or "." in value)
+            and " " not in value
+        ):
             self.strings.append(Text(value, self.setting.line(node.start_byte) - self.first))
 
     def run(self) -> None:

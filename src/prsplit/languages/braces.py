@@ -219,7 +219,15 @@ class Tiler:
         indent = self.text[line : group[-1].start_byte]
         return list_form(
             Written(
-                self.text, self.here, end, sight.spans, inner, outer, -1, b"" if indent.strip() else indent, self.newline
+                self.text,
+                self.here,
+                end,
+                sight.spans,
+                inner,
+                outer,
+                -1,
+                b"" if indent.strip() else indent,
+                self.newline,
             ),
             empty=b"",
         )
@@ -268,7 +276,7 @@ def plausible(tiles: Tiles) -> bool:
 def root_of(grammar: str, text: bytes) -> Node | None:
     """The syntax tree's root, or None where the text can't be read."""
     tree = parsing.parse(grammar, text) if legible(text) else None
-    return tree.root_node if tree is not None else None
+    return tree.root_node if tree is not None and not tree.root_node.is_error else None
 
 
 def field_text(text: bytes, node: Node, name: str) -> str:

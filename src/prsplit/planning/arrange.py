@@ -141,7 +141,7 @@ def _learn(graph: Graph, wrong: list[Violation]) -> Graph | None:
 def _lessons(fault: Violation) -> list[tuple[int, int, Shape]]:
     """(source, target, shape) of the needs that would avoid a violation."""
     atoms = [atom for atom in fault.atoms if atom >= 0]
-    if len(atoms) < 2:  # noqa: PLR2004 - a need joins two
+    if len(atoms) < 2:
         return []
     if fault.law == "missing":
         return [(atoms[0], atoms[1], "before")]

@@ -59,7 +59,7 @@ def _bits(mask: int) -> list[int]:
 
 def topological(before: Sequence[frozenset[int]]) -> list[int]:
     """Nodes with everything before them first; ties to the lower number (Kahn, CACM 5, 1962)."""
-    from heapq import heapify, heappop, heappush  # noqa: PLC0415
+    from heapq import heapify, heappop, heappush
 
     waiting = [len(earlier) for earlier in before]
     after: list[list[int]] = [[] for _ in before]

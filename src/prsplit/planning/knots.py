@@ -88,7 +88,7 @@ def _joined(size: int, pairs: list[tuple[int, int]]) -> list[int]:
 
 def _components(before: Sequence[frozenset[int]]) -> list[int]:
     """The strongly connected component of each node, as its lowest node."""
-    import networkx as nx  # noqa: PLC0415 - 140 ms, paid only where needs run in circles
+    import networkx as nx
 
     graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(len(before)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
@@ -18,7 +18,8 @@ DUST = 20
 
 @dataclass(slots=True)
 class Bin:
-    """A PR while it grows. `own` and `side` are lines of its atoms; `riders` are the floats that its atoms use."""
+    """A PR while it grows. `own` and `side` are lines of its atoms, `stands` those lines by the rank where they want to
+    stand; `riders` are the floats that its atoms use."""
 
     atoms: list[int]
     own: int
@@ -26,6 +27,7 @@ class Bin:
     concern: int
     apart: bool
     riders: frozenset[int]
+    stands: Counter[int]
     links: dict[int, float] = field(default_factory=dict)
 
 
@@ -43,6 +45,8 @@ class Packer:
     ) -> None:
         """`concerns` gives each atom the number of its concern; `floats` are left out, and weigh on all who use them."""
         self.knots, self.traits, self.limit = knots, traits, limit
+        self._strict = Limit(limit.lines, hard=True)
+        self._small = self._strict.fits(sum(trait.weight for trait in traits), 0)
         self.dag = Dag(knots.before)
         floating = {entry.atom for entry in floats}
         riders: dict[int, set[int]] = defaultdict(set)
@@ -57,7 +61,11 @@ class Packer:
             side = sum(traits[atom].weight for atom in group if traits[atom].side)
             apart = all(traits[atom].apart for atom in group)
             carried = frozenset(rider for atom in group for rider in riders.get(atom, ()))
-            self.bins[number] = Bin(list(group), weight, side, min(concerns[atom] for atom in group), apart, carried)
+            stands: Counter[int] = Counter()
+            for atom in group:
+                stands[_layer(traits[atom])] += traits[atom].weight + 1
+            concern = min(concerns[atom] for atom in group)
+            self.bins[number] = Bin(list(group), weight, side, concern, apart, carried, stands)
         for wish in wishes:
             one, other = knots.of[wish.one], knots.of[wish.other]
             if one != other and one in self.bins and other in self.bins:
@@ -65,18 +73,35 @@ class Packer:
                 self.bins[other].links[one] = self.bins[other].links.get(one, 0.0) + wish.weight
 
     def pack(self) -> list[list[int]]:
-        """The PRs in order, each a sorted list of atoms."""
-        self._grow()
+        """The PRs in order, each a sorted list of atoms.
+
+        Bins first grow within one role, then crumbs join their neighbours of another.
+        """
+        self._grow(across=False)
+        self._grow(across=True)
         return self._fill(self._ordered())
 
     def _fits(self, one: Bin, other: Bin) -> bool:
-        return self.limit.fits(one.own + other.own + self._load(one.riders | other.riders), one.side + other.side)
+        """Whether two bins are within the limit together; only a test or document of its own may go beyond."""
+        weight = one.own + other.own + self._load(one.riders | other.riders)
+        attached = one.own == one.side or other.own == other.side
+        return self._strict.fits(weight, 0) or (attached and self.limit.fits(weight, one.side + other.side))
+
+    def _blend(self, bins: Sequence[Bin]) -> bool:
+        """Whether bins may share a PR for all their roles: at most one role is there with a quarter of the limit."""
+        if not self.limit.lines or self._small:
+            return True
+        stands: Counter[int] = Counter()
+        for one in bins:
+            stands.update(one.stands)
+        return sum(1 for lines in stands.values() if 4 * lines >= self.limit.lines) <= 1
 
     def _load(self, riders: Iterable[int]) -> int:
         return sum(self.traits[rider].weight for rider in riders)
 
-    def _grow(self) -> None:
-        """Merge the pair with the strongest wish for its size, again and again."""
+    def _grow(self, *, across: bool) -> None:
+        """Merge the pair with the strongest wish for its size, again and again; `across` roles or within one."""
+        self._across = across or not self.limit.lines
         heap = [
             entry
             for one in self.bins
@@ -89,7 +114,8 @@ class Packer:
             score, one, other = heappop(heap)
             if one not in self.bins or other not in self.bins or self._entry(one, other) != [(score, one, other)]:
                 continue
-            if not self._fits(self.bins[one], self.bins[other]) or not self.dag.mergeable(one, other):
+            pair = self.bins[one], self.bins[other]
+            if not self._fits(*pair) or not self._blend(pair) or not self.dag.mergeable(one, other):
                 continue
             kept = self._merge(one, other)
             for neighbour in self.bins[kept].links:
@@ -100,6 +126,8 @@ class Packer:
         """A heap entry: small bins first, strong wishes first; nothing across concerns."""
         left, right = self.bins[one], self.bins[other]
         if left.concern != right.concern or left.apart != right.apart or other not in left.links:
+            return []
+        if not self._across and left.stands.most_common(1)[0][0] != right.stands.most_common(1)[0][0]:
             return []
         small = min(len(left.atoms), len(right.atoms))
         return [(-round(left.links[other] / small**0.5, 6), one, other)]
@@ -112,6 +140,7 @@ class Packer:
         left.own += right.own
         left.side += right.side
         left.riders |= right.riders
+        left.stands += right.stands
         left.concern = min(left.concern, right.concern)
         for neighbour, weight in right.links.items():
             if neighbour != keep:
@@ -149,14 +178,10 @@ class Packer:
             node,
         )
 
-    def _rank(self, one: Bin) -> int:
-        """The rank of the role that most of a bin's lines have; tests and docs count only when nothing else is there."""
-        lines: dict[int, int] = defaultdict(int)
-        for atom in one.atoms:
-            trait = self.traits[atom]
-            lines[RANK[trait.role]] += trait.weight + 1
-        main = {rank: count for rank, count in lines.items() if rank < RANK["tests"]}
-        return max(sorted(main or lines), key=lambda rank: (main or lines)[rank])
+    @staticmethod
+    def _rank(one: Bin) -> int:
+        """The rank at which most of a bin's lines want to stand."""
+        return min(one.stands, key=lambda rank: (-one.stands[rank], rank))
 
     def _fill(self, order: list[int]) -> list[list[int]]:
         """Join neighbours in the order where the limit allows: fewest PRs, then most wishes inside (dynamic programme)."""
@@ -166,17 +191,15 @@ class Packer:
         start = [0]
         for end in range(1, len(bins) + 1):
             choices: list[tuple[float, float, int]] = []
-            weight = side = 0
+            weight = 0
             inside = 0.0
             riders: frozenset[int] = frozenset()
             for begin in range(end - 1, -1, -1):
                 weight += bins[begin].own
-                side += bins[begin].side
                 riders |= bins[begin].riders
                 alone = begin == end - 1
-                if not alone and not (
-                    self.limit.fits(weight + self._load(riders), side) and self._joinable(bins[begin:end])
-                ):
+                fits = self._strict.fits(weight + self._load(riders), 0) and self._joinable(bins[begin:end])
+                if not alone and not fits:
                     break
                 inside += sum(w for n, w in bins[begin].links.items() if begin < place.get(n, -1) < end)
                 count, wish = best[begin]
@@ -193,9 +216,14 @@ class Packer:
 
     def _joinable(self, bins: list[Bin]) -> bool:
         """Only one concern in a PR; leftovers that are dust go with anything."""
-        if len({one.apart for one in bins}) > 1:
+        if len({one.apart for one in bins}) > 1 or not self._blend(bins):
             return False
         concerns = {one.concern for one in bins if one.own >= DUST}
         if len(concerns) > 1:
             return False
         return self.limit.lines > 0 or len({one.concern for one in bins}) == 1
+
+
+def _layer(trait: Trait) -> int:
+    """The rank at which an atom wants to stand; what closes a series stands in one place."""
+    return min(RANK[trait.standing], RANK["tests"])

@@ -47,12 +47,11 @@ def planned(
 
 
 def role_of(group: Sequence[int], traits: Sequence[Trait]) -> Role:
-    """The role that most of the lines have; tests and docs give theirs only when nothing else is there."""
+    """The role at which most of the lines want to stand."""
     lines: dict[Role, int] = defaultdict(int)
     for atom in group:
-        lines[traits[atom].role] += traits[atom].weight + 1
-    main = {role: count for role, count in lines.items() if role not in ("tests", "docs", "build")} or lines
-    return min(main, key=lambda role: (-main[role], RANK[role]))
+        lines[traits[atom].standing] += traits[atom].weight + 1
+    return min(lines, key=lambda role: (-lines[role], RANK[role]))
 
 
 def _links(graph: Graph, where: dict[int, int]) -> dict[int, tuple[DependsOn, ...]]:
@@ -75,7 +74,7 @@ def _distinct(name: str, atoms: Sequence[Atom], titles: set[str]) -> str:
     """A title that no earlier PR of the series has: one more symbol or file tells them apart."""
     if name in titles:
         extras = [atom.symbol or atom.path.rpartition("/")[2] for atom in atoms]
-        options = [f"{name[: 68 - len(extra)]} ({extra})" for extra in dict.fromkeys(extras) if 0 < len(extra) < 40]  # noqa: PLR2004
+        options = [f"{name[: 68 - len(extra)]} ({extra})" for extra in dict.fromkeys(extras) if 0 < len(extra) < 40]
         name = next((option for option in options if option not in titles), name)
     count, base = 1, name
     while name in titles:

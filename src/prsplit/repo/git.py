@@ -48,6 +48,8 @@ _SETTINGS = (
 HARDENED = ("--no-pager", *(word for setting in _SETTINGS for word in ("-c", setting)))
 
 _MISSING_PROMISED = re.compile(rb"promisor remote|lazy fetching disabled|transport '[^']*' not allowed")
+_NOT_ALLOWED = re.compile(r"Permission denied|insufficient permission|Read-only file system")
+_CONFIG = re.compile(r"config (?:line|value|file)|/config'")
 _ERROR = re.compile(r"^(?:fatal|error): ?(.*)", re.MULTILINE)
 
 
@@ -127,7 +129,18 @@ def failure(args: Sequence[str], err: bytes) -> PrsplitError:
     reason = found[1] if found else text.partition("\n")[0] or "it gave no reason"
     damaged = any(word in text for word in ("corrupt", "inflate", "bad object", "unable to read", "missing"))
     name = next((arg for arg in args if not arg.startswith("-") and "=" not in arg), "")
-    return CommandFailed(f"git {name} failed: {reason.rstrip('.')}.", "git fsck" if damaged else "")
+    sentence = f"git {name} failed: {reason.rstrip('.')}."
+    if _NOT_ALLOWED.search(text):
+        return Refused(sentence, "ls -ld .git .git/*")
+    return CommandFailed(sentence, _hint(text, damaged=damaged))
+
+
+def _hint(text: str, *, damaged: bool) -> str:
+    if _CONFIG.search(text):
+        return "git config --list --show-origin"
+    if "No space left" in text or "quota exceeded" in text:
+        return "df -h ."
+    return "git fsck" if damaged else "git status"
 
 
 def missing_promised() -> PrsplitError:

@@ -46,7 +46,7 @@ def open_repository(path: str = ".") -> Repository:
     repository, git is too old or the repository is not to be trusted.
     """
     where = _folder(path)
-    place, root = _inherited() if os.path.realpath(where) == os.path.realpath(os.curdir) else ([], "")
+    place, root = _inherited() if _is_here(where) else ([], "")
     if not place:
         where, place, root = _discovery(where)
     exe = find_git(root)
@@ -67,6 +67,14 @@ def open_repository(path: str = ".") -> Repository:
     work_tree = fields[4] or None
     git = Git(exe, git_dir, work_tree, env)
     return Repository(git, common_dir, bare, object_format, "0" * _LENGTH[object_format], version)
+
+
+def _is_here(folder: str) -> bool:
+    """Whether `folder` is the current one, which may be gone by now."""
+    try:
+        return os.path.realpath(folder) == os.path.realpath(os.curdir)
+    except OSError:
+        return False
 
 
 def _folder(path: str) -> str:

@@ -9,13 +9,14 @@ import time
 from collections.abc import Mapping, Sequence
 from shlex import quote
 
-from prsplit.errors import Refused
+from prsplit.errors import CommandFailed, PrsplitError, Refused
 from prsplit.model.script import RefMove
 from prsplit.repo.open import Repository
 
 HEADS = "refs/heads/"
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(/|$)|\.$|/$")
 _BUSY = ("rebase-merge/head-name", "rebase-apply/head-name", "BISECT_START")
+_NO_ROOM = re.compile(r"No space left|[Qq]uota exceeded|couldn't write|could not write")
 _REMOVABLE = re.compile(r"Unable to create '(?P<path>[^'\n]+\.lock)': File exists")
 
 
@@ -85,14 +86,37 @@ def move(repo: Repository, moves: Sequence[RefMove], message: str, *, hold: int 
     """Make all `moves` or none, each only from its expected old value; the reflog says `message`.
 
     `hold` is a descriptor that git keeps open until it is through. Raises Refused when any expectation fails or a lock
-    is taken; then nothing has moved.
+    is taken, CommandFailed on a full disk; then nothing has moved, or the sentence says how much has.
     """
+    failed = _transaction(repo, moves, message, hold)
+    if not failed:
+        return
+    # Git renames ref after ref once all are locked, and stops where the disk is full.
+    stuck = _stuck(repo, moves, message, hold) if failed.startswith("commit:") else 0
+    if stuck:
+        raise CommandFailed(
+            f"git failed while it moved the branches, {stuck} of {len(moves)} refs have moved: {failed}",
+            "prsplit undo   # once there is room: it ends what was begun and takes it back",
+        )
+    raise _refusal(failed)
+
+
+def _transaction(repo: Repository, moves: Sequence[RefMove], message: str, hold: int | None) -> str:
+    """Why the moves could not be made, nothing when they were."""
     steps = [b"start\0", *(_step(repo, one) for one in moves), b"prepare\0", b"commit\0"]
     code, _, err = repo.git.ask(
         "update-ref", "--stdin", "-z", "-m", message, stdin=b"".join(steps), keep=() if hold is None else (hold,)
     )
-    if code:
-        raise _refusal(err.decode("utf-8", "replace").strip())
+    reason = err.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+    return (reason or "update-ref failed") if code else ""
+
+
+def _stuck(repo: Repository, moves: Sequence[RefMove], message: str, hold: int | None) -> int:
+    """Take back what moved of a transaction that failed in the middle; how many refs could not be taken back."""
+    now = listed(repo, *(one.ref for one in moves))
+    moved = [one for one in moves if one.old != one.new and now.get(one.ref, repo.zero) == one.new]
+    back = [RefMove(one.ref, one.new, one.old) for one in moved]
+    return len(back) if back and _transaction(repo, back, message, hold) else 0
 
 
 def _step(repo: Repository, move: RefMove) -> bytes:
@@ -107,8 +131,10 @@ def _step(repo: Repository, move: RefMove) -> bytes:
     return option + b"update " + ref + b"\0" + new + b"\0" + old + b"\0"
 
 
-def _refusal(err: str) -> Refused:
-    reason = err.removeprefix("fatal: ").splitlines()[0] if err else "update-ref failed"
+def _refusal(err: str) -> PrsplitError:
+    reason = err.splitlines()[0]
+    if _NO_ROOM.search(err):
+        return CommandFailed(f"git could not write the branches, so none moved: {reason}", "df -h .")
     lock = _REMOVABLE.search(err)
     hint = f"rm {quote(lock['path'])}   # once no other git is running here" if lock else "prsplit status"
     return Refused(f"git refused to move the branches, so none moved: {reason}", hint)

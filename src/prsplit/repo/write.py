@@ -8,6 +8,7 @@ report but in that one folder.
 from __future__ import annotations
 
 import contextlib
+import errno
 import glob
 import os
 import re
@@ -88,9 +89,10 @@ def _aside(repo: Repository, run_id: str) -> Iterator[Aside]:
         aside.make(repo.object_format)
         yield aside
     except OSError as error:
-        raise CommandFailed(
-            f"Cannot write objects into {store}: {error.strerror}, nothing was changed.", f"ls -ld {quote(store)}"
-        ) from error
+        sentence = f"Cannot write objects into {store}: {error.strerror}, nothing was changed."
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise Refused(sentence, f"ls -ld {quote(store)}") from error
+        raise CommandFailed(sentence, "df -h .") from error
     finally:
         shutil.rmtree(aside.folder, ignore_errors=True)
 

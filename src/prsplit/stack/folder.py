@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from shlex import quote
@@ -38,6 +39,15 @@ def trouble(path: str, error: OSError) -> PrsplitError:
     if error.errno in _FULL:
         return CommandFailed(f"The disk is full: cannot write {path}, nothing was changed.", "git count-objects -vH")
     return CommandFailed(f"Cannot write {path}: {reason}, nothing was changed.", look)
+
+
+def regular(path: str) -> int:
+    """A descriptor that reads the file. Raises OSError for anything but a regular file: a pipe would never end."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    raise OSError(errno.EINVAL, "it is no regular file", path)
 
 
 def append(path: str, line: bytes) -> None:

@@ -19,7 +19,7 @@ from prsplit.errors import Refused
 from prsplit.model.script import RefMove, Run
 from prsplit.repo.open import Repository
 from prsplit.repo.refs import HEADS, valid_ref
-from prsplit.stack.folder import append, place, writing
+from prsplit.stack.folder import append, place, regular, writing
 
 SCHEMA = "prsplit.journal/1"
 UNDO = "refs/prsplit/undo/"
@@ -56,7 +56,7 @@ def read(repo: Repository) -> Log:
     """The journal as it stands. A torn last line counts as never written; raises Refused on a damaged one."""
     path = place(repo, "journal.jsonl")
     try:
-        with open(path, "rb") as file:
+        with open(regular(path), "rb") as file:
             lines = file.read().split(b"\n")[:-1]
     except FileNotFoundError:
         return Log((), {})

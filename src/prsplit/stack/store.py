@@ -15,7 +15,7 @@ from prsplit.model.change import Revision
 from prsplit.model.plan import SCHEMA, Plan, Role
 from prsplit.model.saved import SavedPlan, SavedPR
 from prsplit.repo.open import Repository
-from prsplit.stack.folder import place, replace, writing
+from prsplit.stack.folder import place, regular, replace, writing
 
 _OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _T = TypeVar("_T")
@@ -71,7 +71,7 @@ def write_file(path: str, plan: SavedPlan) -> None:
 
 
 def _read(path: str) -> SavedPlan:
-    with open(path, "rb") as file:
+    with open(regular(path), "rb") as file:
         content = file.read(_LARGEST + 1)
     if len(content) > _LARGEST:
         raise ValueError(path)
@@ -128,6 +128,8 @@ def _pr_from(row: Mapping[str, Any]) -> SavedPR:
     if role not in _ROLES:
         raise ValueError(role)
     title, body, slug = (_typed(row[name], str) for name in ("title", "body", "slug"))
+    # Names of files may hold bytes that are no text, but no other lone surrogate can be written anywhere.
+    f"{title}{body}{slug}".encode("utf-8", "surrogateescape")
     atoms = tuple(_typed(atom, str) for atom in _typed(row["atoms"], list))
     return SavedPR(_typed(row["number"], int), role, title, body, slug, atoms, _typed(row["edited"], bool))
 

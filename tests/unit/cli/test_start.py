@@ -132,6 +132,18 @@ def test_a_reader_that_leaves_is_no_failure() -> None:
         assert run.wait() == 0
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no /dev/full")
+@pytest.mark.parametrize("words", [["--version"], ["completion", "bash"], ["--help"]])
+def test_a_full_disk_is_told(words: list[str]) -> None:
+    """An answer that can't be written is one sentence and exit 4, the version's too."""
+    environ = {**os.environ, "PYTHONPATH": SRC}
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "prsplit", *words]
+        run = subprocess.run(command, env=environ, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.returncode == 4
+    assert run.stderr.splitlines() == ["error: The disk is full.", "hint: df -h ."]
+
+
 def test_git_calls_us_by_its_own_name(tmp_path: Path) -> None:
     """As `git-prsplit`, the help says how it was called."""
     script = tmp_path / "git-prsplit"

@@ -102,16 +102,29 @@ def test_a_program_that_can_not_start(tmp_path: Path) -> None:
     ("err", "sentence", "hint"),
     [
         (b"warning: x\nfatal: bad object 12\nmore\n", "git log failed: bad object 12.", "git fsck"),
-        (b"error: it broke.\n", "git log failed: it broke.", ""),
-        (b"usage: git log\n  -x\n", "git log failed: usage: git log.", ""),
-        (b"", "git log failed: it gave no reason.", ""),
-        (b"fatal: \xff\n", "git log failed: \ufffd.", ""),
+        (b"error: it broke.\n", "git log failed: it broke.", "git status"),
+        (b"usage: git log\n  -x\n", "git log failed: usage: git log.", "git status"),
+        (b"", "git log failed: it gave no reason.", "git status"),
+        (b"fatal: \xff\n", "git log failed: \ufffd.", "git status"),
+        (
+            b"fatal: bad config line 6 in file .git/config\n",
+            "git log failed: bad config line 6 in file .git/config.",
+            "git config --list --show-origin",
+        ),
+        (b"fatal: write error: No space left on device\n", "git log failed: write error: No space left on device.", "df -h ."),
     ],
 )
 def test_failures_read_as_one_sentence(err: bytes, sentence: str, hint: str) -> None:
     """The first line that tells the reason is all that is shown."""
     error = failure(["-c", "a=b", "log"], err)
     assert (error.message, error.hint) == (sentence, hint)
+
+
+def test_what_may_not_be_written_or_read_is_refused() -> None:
+    """No permission is no failure of git's: exit 3."""
+    error = failure(["add"], b"error: insufficient permission for adding an object to repository database\n")
+    assert isinstance(error, Refused)
+    assert error.hint
 
 
 def test_the_first_git_on_path_that_can_be_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

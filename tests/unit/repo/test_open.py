@@ -87,3 +87,14 @@ def test_a_damaged_repository(tmp_path: Path) -> None:
     (repo.path / ".git/config").write_text("[core\n")
     with pytest.raises(CommandFailed, match="bad config line 1"):
         open_repository(str(repo.path))
+
+
+def test_a_current_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A repository that is named in full opens even when the current folder was deleted."""
+    held = tmp_path / "r"
+    subprocess.run(["git", "init", "-q", str(held)], check=True)
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert open_repository(str(held)).git.work_tree == str(held)

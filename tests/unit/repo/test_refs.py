@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from prsplit.errors import Refused
+from prsplit.errors import CommandFailed, Refused
 from prsplit.model.script import RefMove
 from prsplit.repo.open import open_repository
 from prsplit.repo.refs import branches, checked_out, clear_locks, listed, move, valid_prefix, valid_ref
@@ -119,6 +120,34 @@ def test_all_move_or_none(held: Ground) -> None:
     assert branches(repo, "p") == {"p/one": held.base, "p/two": other}
     move(repo, [RefMove("refs/heads/p/one", held.base, zero), RefMove("refs/heads/p/two", other, other)], "test")
     assert branches(repo, "p") == {"p/two": other}
+
+
+FAILING = """#!/bin/sh
+for word; do [ "$word" = update-ref ] && found=1; done
+[ -z "$found" ] && exec {git} "$@"
+[ -e {gone} ] && {again}
+: > {gone}
+{git} --git-dir={folder} update-ref {ref} {oid}
+cat > /dev/null
+echo "fatal: commit: cannot update the ref: unable to append: No space left on device" >&2
+exit 128
+"""
+
+
+@pytest.mark.parametrize(("again", "left"), [('exec {git} "$@"', []), ("exit 1", ["p/one"])])
+def test_a_transaction_that_stops_in_the_middle(held: Ground, tmp_path: Path, again: str, left: list[str]) -> None:
+    """The disk fills up while refs are renamed: what moved is taken back, and where that fails, too, it is told."""
+    repo = open_repository(held.path)
+    fake, ref = tmp_path / "git", "refs/heads/p/one"
+    words = {"git": repo.git.exe, "gone": str(tmp_path / "gone"), "ref": ref, "oid": held.base, "folder": repo.common_dir}
+    fake.write_text(FAILING.format(**words, again=again.format(**words)))
+    fake.chmod(0o755)
+    broken = replace(repo, git=replace(repo.git, exe=str(fake)))
+    moves = [RefMove(ref, repo.zero, held.base), RefMove("refs/heads/p/two", repo.zero, held.base)]
+    with pytest.raises(CommandFailed, match="1 of 2 refs have moved" if left else "none moved: commit") as caught:
+        move(broken, moves, "test")
+    assert caught.value.hint
+    assert list(branches(repo, "p")) == left
 
 
 def test_the_reflog_tells_who_moved_a_branch(held: Ground) -> None:

@@ -45,6 +45,14 @@ def test_no_journal_is_an_empty_one(repo: Repository) -> None:
     assert (log.runs, log.last, log.open, log.next_id()) == ((), None, None, "0001")
 
 
+def test_a_pipe_in_place_of_the_journal_stalls_nobody(repo: Repository) -> None:
+    """What is no regular file is refused at once."""
+    os.makedirs(repo.folder)
+    os.mkfifo(place(repo, "journal.jsonl"))
+    with pytest.raises(Refused, match="no regular file"):
+        journal.read(repo)
+
+
 def test_a_run_is_read_back_in_its_latest_state(repo: Repository) -> None:
     """Begun, built, done: moves, titles and prefix are kept."""
     one = run(1, RefMove(REF, ZERO, ONE))

@@ -71,6 +71,7 @@ def test_no_plan_is_no_error(repo: Repository) -> None:
         lambda text: text + text.split(b"\n")[1] + b"\n",
         lambda _: b"[" * 100_000,
         lambda _: b"[]\n",
+        lambda text: text.replace(b"Tell", b"\\ud800"),
     ],
 )
 def test_a_damaged_plan_is_refused_with_a_way_out(repo: Repository, harm: object) -> None:
@@ -82,6 +83,15 @@ def test_a_damaged_plan_is_refused_with_a_way_out(repo: Repository, harm: object
         store.load(repo, PLAN.branch)
     assert caught.value.hint == "prsplit plan --fresh"
     assert Path(path).read_bytes() == damaged
+
+
+def test_a_pipe_in_place_of_a_plan_stalls_nobody(repo: Repository) -> None:
+    """What is no regular file is refused at once."""
+    path = store.save(repo, PLAN)
+    os.unlink(path)
+    os.mkfifo(path)
+    with pytest.raises(Refused, match="no regular file"):
+        store.load(repo, PLAN.branch)
 
 
 def test_a_plan_that_cannot_be_written_says_so(repo: Repository) -> None:

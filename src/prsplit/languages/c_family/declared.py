@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from prsplit.languages.c_family.declarations import is_name, skip_angle
 from prsplit.languages.c_family.lexer import Tokens
+from prsplit.languages.c_family.reading import is_name, skip_angle
 from prsplit.languages.c_family.words import BEFORE_LOCAL
 
 _BEHIND = frozenset({b"=", b";", b",", b")", b"{", b"[", b":", b"(", b">", b"..."})
@@ -14,7 +14,8 @@ _TYPE = frozenset({b"::", b"<", b">", b"*", b"&", b"&&", b",", b"..."})
 
 def local_names(tokens: Tokens, first: int, last: int) -> set[bytes]:
     """Identifiers that stand where a type stands in front of them. The leaf's own name is none of them."""
-    words, found = tokens.words, set()
+    words = tokens.words
+    found: set[bytes] = set()
     for place in range(first + 1, last):
         word = words[place]
         if not is_name(word):

@@ -6,10 +6,10 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Container
 
-from prsplit.languages.c_family.declarations import decoded, is_name, skip_angle, split_commas
-from prsplit.languages.c_family.lexer import Tokens, inner_tokens
 from prsplit.languages.c_family.declared import local_names
+from prsplit.languages.c_family.lexer import Tokens, inner_tokens
 from prsplit.languages.c_family.outline import Tiles
+from prsplit.languages.c_family.reading import decoded, is_name, skip_angle, split_commas
 from prsplit.model.outline import Call, Facts, Leaf, Reference, Text
 
 _BREAKS = frozenset({b";", b"{", b"}"})
@@ -120,7 +120,9 @@ class _Walk:
             after += 2
         call = self._call(tokens, after, end)
         names = tuple(decoded(one) for one in chain)
-        if before in (b".", b"->") and not (before == b"->" and words[place - 2] == b")" and self._returns(words, place)):
+        if before in (b".", b"->") and not (
+            before == b"->" and words[place - 2] == b")" and self._returns(words, place)
+        ):
             if before == b"->" and words[place - 2] == b"this" and self.owners:
                 self._add((self.owners[0], names[0]), line, digest, call, member=True)
             else:
@@ -166,16 +168,23 @@ class _Walk:
         self._add((name,), line, digest, call)
 
     def _add(
-        self, chain: tuple[str, ...], line: int, digest: int, call: Call | None, *, member: bool = False, unknown: bool = False
+        self,
+        chain: tuple[str, ...],
+        line: int,
+        digest: int,
+        call: Call | None,
+        *,
+        member: bool = False,
+        unknown: bool = False,
     ) -> None:
-        self.found.append(Reference(chain, line, digest, "", member, unknown, True, None, call))
+        self.found.append(Reference(chain, line, digest, member=member, unknown=unknown, call=call))
 
     def _call(self, tokens: Tokens, after: int, end: int) -> Call | None:
         words = tokens.words
         if after < end and words[after] == b"<":
             behind = skip_angle(tokens, after, end)
             after = behind if behind > 0 else after
-        elif after < end and words[after] == b"<<<":
+        if after < end and words[after] == b"<<<":
             while after < end and words[after] != b">>>":
                 after = tokens.match.get(after, after) + 1 if words[after] in (b"(", b"{", b"[") else after + 1
             after += 1

@@ -11,7 +11,9 @@ _SYSTEM = frozenset(
     for name in "assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg "
     "stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar wctype unistd".split()
 )
-_SUFFIXES = frozenset({"h", "hh", "hpp", "hxx", "h++", "inl", "ipp", "cuh", "inc", "def", "c", "cc", "cpp", "cxx", "cu", "tcc"})
+_SUFFIXES = frozenset(
+    {"h", "hh", "hpp", "hxx", "h++", "inl", "ipp", "cuh", "inc", "def", "c", "cc", "cpp", "cxx", "cu", "tcc"}
+)
 
 
 class _Index:

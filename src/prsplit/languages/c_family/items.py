@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
-from prsplit.languages.c_family.declarations import Declaration, Reader, decoded, is_name
+from prsplit.languages.c_family.declarations import Declaration
 from prsplit.languages.c_family.lexer import IFS, Tokens
+from prsplit.languages.c_family.naming import Reader
+from prsplit.languages.c_family.reading import decoded, is_name
 from prsplit.languages.c_family.words import CLOSED, OPENER, SHOUTED
 
 ItemKind = Literal["declaration", "include", "define", "directive", "conditional", "macro", "switch", "frame"]
+_DEPTH = 12
 _ACCESS = frozenset({b"public", b"private", b"protected", b"signals", b"Q_SIGNALS", b"slots"})
 
 
@@ -72,7 +76,9 @@ class Level:
         if word == b"define":
             rest = text.partition(b"define")[2].split(None, 1)
             name = rest[0] if rest else b""
-            end = next((n for n, letter in enumerate(name) if not (chr(letter).isalnum() or letter in b"_$")), len(name))
+            end = next(
+                (n for n, letter in enumerate(name) if not (chr(letter).isalnum() or letter in b"_$")), len(name)
+            )
             return Item("define", place, place, decoded(name[:end]))
         if word in IFS and place in self.tokens.branches and self.tokens.branches[place]:
             return self._conditional(place, stop, decoded(b" ".join(text.split())))
@@ -124,7 +130,9 @@ class Level:
             inner = self._namespace(item.inner, item.close)
             if inner is not None and inner.last == item.close - 1:
                 title = item.title + " " + inner.title
-                return Item("frame", item.first, item.last, title, head=inner.head, inner=inner.inner, close=inner.close)
+                return Item(
+                    "frame", item.first, item.last, title, head=inner.head, inner=inner.inner, close=inner.close
+                )
         return item
 
     def _macro(self, place: int, stop: int) -> Item | None:
@@ -181,7 +189,7 @@ def bound_names(tokens: Tokens, start: int, stop: int, depth: int = 0) -> Iterat
     """The names that all branches of a conditional bind, and the members of its classes."""
     level = Level(tokens, in_class=depth > 0)
     edges = [start - 1, *branch_edges(tokens, start, stop), stop]
-    for one, two in zip(edges, edges[1:], strict=False):
+    for one, two in pairwise(edges):
         for item in level.items(one + 1, two):
             if item.kind == "define":
                 yield item.title
@@ -191,9 +199,6 @@ def bound_names(tokens: Tokens, start: int, stop: int, depth: int = 0) -> Iterat
                 yield from bound_names(tokens, item.first + 1, item.last, depth + 1)
             elif item.declaration is not None:
                 yield from _declared(tokens, item.declaration, depth)
-
-
-_DEPTH = 12
 
 
 def _declared(tokens: Tokens, declaration: Declaration, depth: int) -> Iterator[str]:

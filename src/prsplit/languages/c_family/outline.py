@@ -7,9 +7,11 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from prsplit.languages.c_family.declarations import Declaration, decoded, parameters_of
+from prsplit.languages.c_family.declarations import Declaration
 from prsplit.languages.c_family.items import Item, Level, bound_names
 from prsplit.languages.c_family.lexer import Tokens
+from prsplit.languages.c_family.reading import decoded
+from prsplit.languages.c_family.signature import parameters_of
 from prsplit.model.outline import Import, Leaf, LeafKind
 
 _INCLUDE = re.compile(rb'#[ \t]*(?:include|include_next|import)[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)')
@@ -95,7 +97,11 @@ class _Tiler:
     def _guard(self) -> int:
         """The index behind an include guard's opening lines; 0 where there is none."""
         tokens = self.tokens
-        if len(tokens.words) < 3 or tokens.words[:2] != [b"#", b"#"] or tokens.branches.get(0) != [len(tokens.words) - 1]:
+        if (
+            len(tokens.words) < 3
+            or tokens.words[:2] != [b"#", b"#"]
+            or tokens.branches.get(0) != [len(tokens.words) - 1]
+        ):
             return 0
         name = tokens.text[tokens.starts[0] : tokens.ends[0]].split(b"//")[0].split()[-1:]
         defined = tokens.text[tokens.starts[1] : tokens.ends[1]].split()
@@ -164,15 +170,19 @@ class _Tiler:
     def _stray(self, last: int) -> int:
         """The last token, semicolons on its line included."""
         words = self.tokens.words
-        while last + 1 < len(words) and words[last + 1] == b";" and b"\n" not in self.text[
-            self.tokens.ends[last] : self.tokens.starts[last + 1]
-        ]:
+        while (
+            last + 1 < len(words)
+            and words[last + 1] == b";"
+            and b"\n" not in self.text[self.tokens.ends[last] : self.tokens.starts[last + 1]]
+        ):
             last += 1
         return last
 
     def _separable(self, item: Item, level: Level) -> bool:
         """Whether a block's opening and closing lines hold nothing else."""
-        return item.inner < item.close and level.parted(item.head, item.inner) and level.parted(item.close - 1, item.close)
+        return (
+            item.inner < item.close and level.parted(item.head, item.inner) and level.parted(item.close - 1, item.close)
+        )
 
     def _frame(self, item: Item, last: int, home: Home, titles: Counter[str]) -> None:
         name = f"{home.frame}/{item.title}" if home.frame else item.title
@@ -255,7 +265,7 @@ class _Tiler:
         names = tuple(dict.fromkeys(one.names))
         signature = parameters_of(self.tokens, one.parameters) if one.kind == "function" else None
         leaf = Leaf(
-            kind, title, 0, self.line_end(last), scope, home.frame, names, False, (), None, signature,
+            kind, title, 0, self.line_end(last), scope, home.frame, names, signature=signature,
             abstract=one.abstract, docstring=one.kind == "enum", attributes=tuple(one.members), apart=one.kind == "enum",
         )  # fmt: skip
         self.place(leaf, (one.first, last))

@@ -1,8 +1,34 @@
-"""Which changes of a signature old calls survive."""
+"""Signatures: what the parameters are, and which changes of them old calls survive."""
 
 from __future__ import annotations
 
+from prsplit.languages.c_family.lexer import Tokens
+from prsplit.languages.c_family.reading import decoded, is_name, split_commas
 from prsplit.model.outline import Parameter
+
+
+def parameters_of(tokens: Tokens, span: tuple[int, int] | None) -> tuple[Parameter, ...] | None:
+    """The parameters between two parentheses; their names are their types as written, since calls go by place."""
+    if span is None or span[1] <= span[0]:
+        return None
+    found: list[Parameter] = []
+    for start, end in split_commas(tokens, span[0] + 1, span[1]):
+        words = tokens.words[start:end]
+        if words in ([], [b"void"]):
+            continue
+        if words[-1] == b"...":
+            found.append(Parameter("...", "rest"))
+            continue
+        default = b"=" in words
+        if default:
+            words = words[: words.index(b"=")]
+        if b"..." in words:
+            found.append(Parameter("...", "rest"))
+            continue
+        if len(words) > 1 and is_name(words[-1]) and words[-2] != b"::":
+            words = words[:-1]
+        found.append(Parameter(decoded(b" ".join(words)), "positional", default))
+    return tuple(found)
 
 
 def compatible(old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from prsplit.languages.braces import Sight, plain
-from prsplit.languages.ecma.names import FUNCTIONS, declared, dotted, literal, loaded, pattern, picked, required, signature, written
+from prsplit.languages.ecma.names import (
+    FUNCTIONS,
+    called,
+    declared,
+    dotted,
+    literal,
+    owner_of,
+    pattern,
+    picked,
+    required,
+    required_value,
+    signature,
+    written,
+)
 from prsplit.model.outline import Import, LeafKind, Parameter
 
 if TYPE_CHECKING:
@@ -70,7 +83,9 @@ class Declared:
     def sight(self, group: list[Node], scope: str) -> Sight:
         """What one declaration is."""
         del scope
-        outer = next((one for one in reversed(group) if one.type not in ("comment", "decorator", "empty_statement")), group[0])
+        outer = next(
+            (one for one in reversed(group) if one.type not in ("comment", "decorator", "empty_statement")), group[0]
+        )
         if outer.type == "import_statement":
             return self.import_(outer)
         if outer.type == "export_statement" and outer.child_by_field_name("declaration") is None:
@@ -124,20 +139,29 @@ class Declared:
     def body(self, name: str, binds: tuple[str, ...], node: Node | None, bases: tuple[str, ...] = ()) -> Sight:
         """A container with its block."""
         inner: tuple[Node, ...] | None = None
-        if node is not None and not any(child.is_error for child in node.children) and self.text[node.end_byte - 1] == 125:
-            inner = tuple(child for child in node.named_children)
+        if (
+            node is not None
+            and not any(child.is_error for child in node.children)
+            and self.text[node.end_byte - 1] == 125
+        ):
+            inner = tuple(node.named_children)
             if all(child.type in ("comment", "empty_statement") for child in inner):
                 inner = ()
         start, end = (node.start_byte + 1, node.end_byte - 1) if node is not None else (-1, -1)
         return Sight("class", name, binds, bases=bases, inside=inner, opening=start, closing=end)
 
     def class_(self, node: Node, name: str, binds: tuple[str, ...]) -> Sight:
+        """A class or interface with its members."""
         return self.body(name, binds, node.child_by_field_name("body"), self.bases(node))
 
     def bases(self, node: Node) -> tuple[str, ...]:
         """The classes and interfaces that a class or interface extends."""
         found: list[str] = []
-        todo = [child for child in node.named_children if child.type in ("class_heritage", "extends_type_clause", "extends_clause")]
+        todo = [
+            child
+            for child in node.named_children
+            if child.type in ("class_heritage", "extends_type_clause", "extends_clause")
+        ]
         while todo:
             one = todo.pop(0)
             if one.type in ("extends_clause", "implements_clause", "class_heritage", "extends_type_clause"):
@@ -158,6 +182,7 @@ class Declared:
         return tuple(name for name in dict.fromkeys(found) if name)
 
     def field(self, node: Node) -> Sight:
+        """A member: a function when its value is one."""
         name = self.words(node.child_by_field_name("name") or node.child_by_field_name("property"))
         value = node.child_by_field_name("value")
         if value is not None and value.type in FUNCTIONS:
@@ -165,6 +190,7 @@ class Declared:
         return Sight("statement", plain(name), (name,) if name else ())
 
     def namespace(self, node: Node) -> Sight:
+        """A namespace, or a module that is declared by its quoted name."""
         name = node.child_by_field_name("name")
         if name is not None and name.type == "identifier":
             return self.body(self.words(name), (self.words(name),), node.child_by_field_name("body"))
@@ -174,6 +200,7 @@ class Declared:
     # variables
 
     def variables(self, node: Node) -> Sight:
+        """One `const`, `let` or `var`: a function, class or import when its only value is one."""
         names = tuple(declared(node, self.text))
         listed = [child for child in node.named_children if child.type == "variable_declarator"]
         entries = tuple(entry for one in listed for entry in required(one, self.text))
@@ -200,6 +227,7 @@ class Declared:
     # expressions
 
     def expression(self, node: Node) -> Sight:
+        """A statement that is an expression: an assignment or call, or nothing to name."""
         if node.type == "assignment_expression":
             return self.assignment(node)
         if node.type == "call_expression":
@@ -259,21 +287,27 @@ class Declared:
     # modules
 
     def import_(self, node: Node) -> Sight:
+        """An import, or an `export … from`: what it binds, and the list in its braces."""
         clause = next((child for child in node.named_children if child.type.endswith("_clause")), None)
-        module = literal(node.child_by_field_name("source") or (clause and clause.child_by_field_name("source")), self.text)
+        module = literal(
+            node.child_by_field_name("source") or (clause and clause.child_by_field_name("source")), self.text
+        )
         if clause is None:
             return Sight("import", plain(f"load {module}"), imports=(Import("load " + plain(module), module),))
         only = "type " if any(child.type in ("type", "typeof") for child in node.children) else ""
         plain_name, named, whole = self._clause(clause)
-        entries: list[Import] = []
-        for one in plain_name:
-            entries.append(Import(self.words(one), module, "default" if clause.type == "import_clause" else None))
-        for one in whole:
-            entries.append(Import(self.words(one.named_children[-1]), module))
-        listed = [child for child in named.named_children if child.type == "import_specifier"] if named is not None else []
+        first = "default" if clause.type == "import_clause" else None
+        entries = [Import(self.words(one), module, first) for one in plain_name]
+        entries += [Import(self.words(one.named_children[-1]), module) for one in whole]
+        listed = (
+            [child for child in named.named_children if child.type == "import_specifier"] if named is not None else []
+        )
         entries += [self._specifier(one, module) for one in listed]
         shape = "" if named is not None and len(entries) == len(listed) else "whole" if named is None else "mixed"
-        spans = tuple((entry.bound, one.start_byte, one.end_byte) for entry, one in zip(entries, [*plain_name, *whole, *listed], strict=True))
+        spans = tuple(
+            (entry.bound, one.start_byte, one.end_byte)
+            for entry, one in zip(entries, [*plain_name, *whole, *listed], strict=True)
+        )
         if shape == "whole" and len(entries) == 1:
             shape = "default" if plain_name else "namespace"
         form = spans if shape in ("", "default", "namespace") else ()
@@ -326,25 +360,6 @@ class Declared:
         binds = tuple(dict.fromkeys(entry.bound for entry in kept))
         brackets = (clause.start_byte + 1, clause.end_byte - 1)
         return Sight("import" if again else "list", name, binds, imports=kept, spans=spans, brackets=brackets)
-
-
-def owner_of(target: tuple[str, ...]) -> str:
-    """Whose member an assignment's target is: `Foo` for `Foo.prototype.bar`."""
-    return ".".join(name for name in target[:-1] if name != "prototype")
-
-
-def required_value(node: Node | None, text: bytes) -> tuple[str, str | None] | None:
-    """(module, member) of a required value."""
-    module, member = loaded(node, text)
-    return (module, member or None) if module else None
-
-
-def called(node: Node, text: bytes) -> str:
-    """The first name of what is called: `describe` of `describe.each([…])('x', …)`."""
-    found: Node | None = node
-    while found is not None and found.type in ("call_expression", "member_expression"):
-        found = found.child_by_field_name("function") or found.child_by_field_name("object")
-    return written(found, text) if found is not None and found.type == "identifier" else ""
 
 
 def exported(nodes: list[Node], text: bytes) -> set[str]:

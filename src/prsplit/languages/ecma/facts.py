@@ -2,103 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from prsplit.languages.brace_walk import Known, Setting, Span, Tongue, Walk, call_of, owned
 from prsplit.languages.braces import Plot, Tiles
-from prsplit.languages.ecma.declared import exported, owner_of
-from prsplit.languages.ecma.names import FUNCTIONS, declared, dotted, literal, loaded, loaded_by, pattern, picked, required
+from prsplit.languages.ecma.names import FUNCTIONS, dotted, literal, loaded, loaded_by, pattern, required
+from prsplit.languages.ecma.walk import CLASSES, EcmaSetting, EcmaWalk, annotated, class_of
 from prsplit.languages.ecma.words import BUILTINS
 from prsplit.model.outline import Call, Facts, Import, Leaf
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_CLASSES = ("class_declaration", "abstract_class_declaration", "class")
 _PARAMETERS = frozenset({"required_parameter", "optional_parameter", "assignment_pattern"})
-
-
-class EcmaSetting(Setting):
-    """What the leaves of one text share; members of classes are reached by `this` alone."""
-
-    def __init__(self, text: bytes, tiles: Tiles) -> None:
-        """Tell classes from suites and namespaces, and find the object that the file exports."""
-        super().__init__(text, tiles)
-        self.owned: dict[str, set[str]] = {}
-        open_ = {leaf.name for leaf, plot in zip(tiles.leaves, tiles.plots, strict=True) if _is_open(leaf, plot)}
-        for scope in [scope for scope in self.bound if scope not in open_]:
-            self.owned[scope] = self.bound.pop(scope)
-        self.exported = exported([node for plot in tiles.plots for node in plot.nodes], text)
-
-
-class EcmaWalk(Walk):
-    """The walk through one leaf."""
-
-    setting: EcmaSetting
-
-    def __init__(self, tongue: Tongue, setting: EcmaSetting, leaf: Leaf) -> None:
-        """`this` is the class around the leaf, or the object whose member it defines."""
-        me = leaf.scope if leaf.scope in setting.owned else leaf.name if leaf.kind == "class" else ""
-        super().__init__(tongue, setting, leaf, me=me)
-        self.depths = [0]
-        """Which scopes are those of functions."""
-
-    @property
-    def outside(self) -> bool:
-        """Whether what is declared here is bound by the leaf itself."""
-        return len(self.scopes) == 1
-
-    def use(self, offset: int, chain: tuple[str, ...], span: Span, call: Call | None = None, *, value: bool = False) -> None:
-        """A dotted name: members of objects of the file are known by what it assigns to them."""
-        head, rest = chain[0], chain[1:]
-        if rest and not self.local(head)[0]:
-            if head in self.setting.exported and rest[0] in self.setting.module:
-                super().use(offset, (head,), span)
-                self.emit(offset, rest[:1], span, call if len(rest) == 1 else None)
-                self.unknown(offset, rest[1:], span, call)
-                return
-            names = tuple(name for name in chain if name != "prototype")
-            if len(names) > 1 and names[1] in self.setting.owned.get(head, ()):
-                super().use(offset, (head,), span)
-                self.member(offset, (head,), names[1:], span, call)
-                return
-        super().use(offset, chain, span, call, value=value)
-
-    def own(self, offset: int, names: tuple[str, ...], span: Span, call: Call | None) -> None:
-        """Members of `this`."""
-        if self.me and names:
-            self.emit(offset, (self.me, names[0]), span, call if len(names) == 1 else None, member=True)
-            self.unknown(offset, names[1:], span, call)
-        elif names and names[0] in self.setting.module and self.leaf.kind == "function" and self.setting.exported:
-            self.emit(offset, names[:1], span, call if len(names) == 1 else None)
-            self.unknown(offset, names[1:], span, call)
-        else:
-            self.unknown(offset, names, span, call)
-
-    def hoist(self, nodes: Iterable[Node]) -> None:
-        """Bind what the statements of a block declare, before any of them is visited."""
-        for node in nodes:
-            if node.type in ("lexical_declaration", "variable_declaration"):
-                for name in declared(node, self.text):
-                    self.scopes[-1].setdefault(name, None)
-            elif node.type in ("function_declaration", "generator_function_declaration", *_CLASSES):
-                name = node.child_by_field_name("name")
-                if name is not None:
-                    self.scopes[-1].setdefault(self.name(name), None)
-
-
-def _is_open(leaf: Leaf, plot: Plot) -> bool:
-    """Whether a container's names are seen from inside without `this`."""
-    if leaf.kind != "class" or not plot.nodes:
-        return False
-    return " " in leaf.name.rpartition(".")[2] or any(_declares(node, "internal_module", "enum_declaration") for node in plot.nodes)
-
-
-def _declares(node: Node, *kinds: str) -> bool:
-    return node.type in kinds or any(
-        child.type in kinds or any(inner.type in kinds for inner in child.named_children) for child in node.named_children
-    )
 
 
 def _skip(_walk: Walk, _node: Node, _span: Span) -> None:
@@ -117,6 +34,7 @@ def _chain(walk: Walk, node: Node, span: Span, call: Call | None) -> None:
     """A chain of members, down to what it begins with."""
     assert isinstance(walk, EcmaWalk)
     names: list[str] = []
+    value = node.type == "member_expression"
     while node.type in ("member_expression", "nested_type_identifier", "nested_identifier", "non_null_expression"):
         if node.type != "non_null_expression":
             last = node.child_by_field_name("property") or node.child_by_field_name("name")
@@ -134,17 +52,26 @@ def _chain(walk: Walk, node: Node, span: Span, call: Call | None) -> None:
     rest = tuple(names)
     module = loaded(node, walk.text)[0]
     if node.type == "identifier":
-        walk.use(node.start_byte, (walk.name(node), *rest), span, call, value=True)
+        walk.use(node.start_byte, (walk.name(node), *rest), span, call, value=value)
     elif node.type == "this":
         walk.own(node.start_byte, rest, span, call)
     elif module:
-        walk.emit(node.start_byte, rest, span, call, imported=Import(module, module))
-    elif known := _class_of(walk, node):
+        promised = node.type == "call_expression" and loads_later(node)
+        walk.emit(
+            node.start_byte, () if promised else rest, span, None if promised else call, imported=Import(module, module)
+        )
+    elif known := class_of(walk, node):
         walk.member(node.start_byte, known, rest, span, call)
         walk.push([node], span)
     else:
         walk.unknown(node.end_byte, rest, span, call)
         walk.push([node], span)
+
+
+def loads_later(node: Node) -> bool:
+    """Whether a call is `import(…)`, whose value is a promise."""
+    function = node.child_by_field_name("function")
+    return function is not None and function.type == "import"
 
 
 def _call(walk: Walk, node: Node, span: Span) -> None:
@@ -153,7 +80,9 @@ def _call(walk: Walk, node: Node, span: Span) -> None:
     if module:
         walk.emit(node.start_byte, (), span, imported=Import(module, module))
         return
-    starred = any(child.type == "spread_element" for child in (arguments.named_children if arguments is not None else ()))
+    starred = any(
+        child.type == "spread_element" for child in (arguments.named_children if arguments is not None else ())
+    )
     given = call_of(arguments, ("comment",), starred=starred)
     walk.push([node.child_by_field_name("type_arguments"), arguments], span)
     if function is None or function.type == "import":
@@ -166,28 +95,6 @@ def _call(walk: Walk, node: Node, span: Span) -> None:
         walk.push([function], span)
 
 
-def _class_of(walk: Walk, node: Node | None) -> tuple[str, ...] | None:
-    """The class of an expression where it is evident: `new Foo()`, `x as Foo`."""
-    while node is not None and node.type in ("parenthesized_expression", "await_expression") and node.named_children:
-        node = node.named_children[0]
-    if node is None:
-        return None
-    if node.type == "new_expression":
-        return dotted(node.child_by_field_name("constructor"), walk.text) or None
-    if node.type == "as_expression" and len(node.named_children) > 1:
-        return dotted(node.named_children[-1], walk.text) or None
-    return None
-
-
-def _annotated(walk: Walk, node: Node) -> tuple[str, ...] | None:
-    """The type that an annotation names."""
-    note = node.child_by_field_name("type")
-    kind = note.named_children[0] if note is not None and note.named_children else None
-    if kind is not None and kind.type == "generic_type" and kind.named_children:
-        kind = kind.named_children[0]
-    return dotted(kind, walk.text) or None
-
-
 def _declarator(walk: Walk, node: Node, span: Span) -> None:
     """A declared variable: local below a function or block, with its class or import where that is evident."""
     assert isinstance(walk, EcmaWalk)
@@ -196,7 +103,7 @@ def _declarator(walk: Walk, node: Node, span: Span) -> None:
     if not walk.outside and name is not None:
         known: dict[str, Known] = {entry.bound: entry for entry in entries}
         if name.type == "identifier" and not entries:
-            known[walk.name(name)] = _annotated(walk, node) or _class_of(walk, value)
+            known[walk.name(name)] = annotated(walk, node) or class_of(walk, value)
         scope = walk.scopes[-1]
         if node.parent is not None and node.parent.type == "variable_declaration":
             scope = walk.scopes[walk.depths[-1]]
@@ -234,12 +141,19 @@ def _defaults(walk: Walk, node: Node | None, span: Span) -> None:
 
 def _parameter(walk: Walk, node: Node, span: Span) -> None:
     inner = node.child_by_field_name("pattern") or node.child_by_field_name("left") or node
-    known = _annotated(walk, node) if inner.type == "identifier" else None
+    known = annotated(walk, node) if inner.type == "identifier" else None
     for one in pattern(inner):
         walk.bind(walk.name(one), known)
     _defaults(walk, inner, span)
     decorators = [child for child in node.named_children if child.type == "decorator"]
-    walk.push([*decorators, node.child_by_field_name("type"), node.child_by_field_name("value") or node.child_by_field_name("right")], span)
+    walk.push(
+        [
+            *decorators,
+            node.child_by_field_name("type"),
+            node.child_by_field_name("value") or node.child_by_field_name("right"),
+        ],
+        span,
+    )
 
 
 def _parameters(walk: Walk, node: Node, span: Span) -> None:
@@ -271,7 +185,8 @@ def _function(walk: Walk, node: Node, span: Span) -> None:
         walk.bind(walk.name(lone))
     if name is not None and name.type == "computed_property_name":
         walk.push([name], span)
-    head = node.start_byte, node.child_by_field_name("body").start_byte if node.child_by_field_name("body") else node.end_byte
+    body = node.child_by_field_name("body")
+    head = node.start_byte, body.start_byte if body is not None else node.end_byte
     decorators = [child for child in node.named_children if child.type == "decorator"]
     fields = [node.child_by_field_name(field) for field in ("type_parameters", "parameters", "return_type", "body")]
     walk.push([*decorators, *fields], span if node.type in FUNCTIONS else head)
@@ -287,7 +202,7 @@ def _class(walk: Walk, node: Node, span: Span) -> None:
     """A class that is one leaf, or stands in a function."""
     assert isinstance(walk, EcmaWalk)
     me, depths = walk.me, walk.depths
-    if not (walk.outside or len(walk.scopes) == 2 and walk.leaf.kind == "class"):
+    if not (walk.outside or (len(walk.scopes) == 2 and walk.leaf.kind == "class")):
         walk.me = ""
     walk.depths = [*depths, len(walk.scopes) - 1]
 
@@ -328,11 +243,18 @@ def _index(walk: Walk, node: Node, span: Span) -> None:
 
 def _pair(walk: Walk, node: Node, span: Span) -> None:
     key = node.child_by_field_name("key")
-    walk.push([key if key is not None and key.type == "computed_property_name" else None, node.child_by_field_name("value")], span)
+    walk.push(
+        [key if key is not None and key.type == "computed_property_name" else None, node.child_by_field_name("value")],
+        span,
+    )
 
 
 def _field(walk: Walk, node: Node, span: Span) -> None:
-    keep = [child for child in node.named_children if child.type not in ("property_identifier", "private_property_identifier")]
+    keep = [
+        child
+        for child in node.named_children
+        if child.type not in ("property_identifier", "private_property_identifier")
+    ]
     walk.push(keep, span)
 
 
@@ -358,7 +280,12 @@ def _assignment(walk: Walk, node: Node, span: Span) -> None:
     """What a definition assigns to is not used by it."""
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     target = dotted(left, walk.text)
-    own = bool(target) and walk.leaf.kind in ("function", "statement") and bool(walk.leaf.binds) and target[-1] in walk.leaf.binds
+    own = (
+        bool(target)
+        and walk.leaf.kind in ("function", "statement")
+        and bool(walk.leaf.binds)
+        and target[-1] in walk.leaf.binds
+    )
     if len(walk.scopes) == 1 and len(target) > 1 and own and left is not None:
         if target[0] not in walk.tongue.dropped:
             walk.use(left.start_byte, target[:1], span)
@@ -402,7 +329,7 @@ TONGUE = Tongue(
         "formal_parameters": _parameters,
         **dict.fromkeys(_FUNCTION_NODES, _function),
         **dict.fromkeys(("statement_block", "switch_body"), _block),
-        **dict.fromkeys(_CLASSES, _class),
+        **dict.fromkeys(CLASSES, _class),
         **dict.fromkeys(("interface_declaration", "type_alias_declaration", "enum_declaration"), _named_type),
         "type_parameter": _type_parameter,
         "mapped_type_clause": _type_parameter,
@@ -422,7 +349,7 @@ TONGUE = Tongue(
             _skip,
         ),
     },
-    scopes=[*_FUNCTION_NODES, *_CLASSES, "statement_block", "switch_body", "for_in_statement", "for_statement", "catch_clause",
+    scopes=[*_FUNCTION_NODES, *CLASSES, "statement_block", "switch_body", "for_in_statement", "for_statement", "catch_clause",
             "interface_declaration", "type_alias_declaration", "mapped_type_clause", "conditional_type", "index_signature"],
     statements=(
         "expression_statement lexical_declaration variable_declaration return_statement throw_statement if_statement for_statement "

@@ -30,7 +30,13 @@ def pattern(node: Node | None) -> Iterator[Node]:
         elif one.type in ("pair_pattern", "assignment_pattern", "object_assignment_pattern"):
             inner = one.child_by_field_name("value" if one.type == "pair_pattern" else "left")
             todo += [inner] if inner is not None else []
-        elif one.type in ("object_pattern", "array_pattern", "rest_pattern", "required_parameter", "optional_parameter"):
+        elif one.type in (
+            "object_pattern",
+            "array_pattern",
+            "rest_pattern",
+            "required_parameter",
+            "optional_parameter",
+        ):
             inner = one.child_by_field_name("pattern")
             todo += [inner] if inner is not None else list(reversed(one.named_children))
 
@@ -126,6 +132,27 @@ def signature(node: Node | None, *, strict: bool) -> tuple[Parameter, ...] | Non
         if inner.type == "rest_pattern":
             found.append(Parameter("rest", "rest"))
         else:
-            optional = one.type in ("optional_parameter", "assignment_pattern") or one.child_by_field_name("value") is not None
+            optional = (
+                one.type in ("optional_parameter", "assignment_pattern") or one.child_by_field_name("value") is not None
+            )
             found.append(Parameter(str(len(found)), "positional", default=optional or not strict))
     return tuple(found)
+
+
+def owner_of(target: tuple[str, ...]) -> str:
+    """Whose member an assignment's target is: `Foo` for `Foo.prototype.bar`."""
+    return ".".join(name for name in target[:-1] if name != "prototype")
+
+
+def required_value(node: Node | None, text: bytes) -> tuple[str, str | None] | None:
+    """(module, member) of a required value."""
+    module, member = loaded(node, text)
+    return (module, member or None) if module else None
+
+
+def called(node: Node, text: bytes) -> str:
+    """The first name of what is called: `describe` of `describe.each([…])('x', …)`."""
+    found: Node | None = node
+    while found is not None and found.type in ("call_expression", "member_expression"):
+        found = found.child_by_field_name("function") or found.child_by_field_name("object")
+    return written(found, text) if found is not None and found.type == "identifier" else ""

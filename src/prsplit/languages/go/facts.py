@@ -63,7 +63,10 @@ def _chain(walk: Walk, node: Node, span: Span, call: Call | None) -> None:
 
 def _call(walk: Walk, node: Node, span: Span) -> None:
     function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-    starred = bool(arguments is not None and walk.text[arguments.start_byte : arguments.end_byte].rstrip(b" )\n\t,").endswith(b"..."))
+    starred = bool(
+        arguments is not None
+        and walk.text[arguments.start_byte : arguments.end_byte].rstrip(b" )\n\t,").endswith(b"...")
+    )
     given = call_of(arguments, _COMMENT, starred=starred)
     if given.positional == 1 and arguments is not None and arguments.named_children[0].type == "call_expression":
         given = call_of(arguments, _COMMENT, starred=True)
@@ -104,7 +107,11 @@ def _type_of(walk: Walk, node: Node) -> tuple[str, ...] | None:
 def _names(node: Node | None) -> list[Node]:
     if node is None:
         return []
-    return [child for child in node.named_children if child.type == "identifier"] if node.type == "expression_list" else [node]
+    return (
+        [child for child in node.named_children if child.type == "identifier"]
+        if node.type == "expression_list"
+        else [node]
+    )
 
 
 def _short(walk: Walk, node: Node, span: Span) -> None:
@@ -127,7 +134,12 @@ def _short(walk: Walk, node: Node, span: Span) -> None:
 def _range(walk: Walk, node: Node, span: Span) -> None:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left is not None and any(child.type == ":=" for child in node.children):
-        walk.later(lambda: [walk.bind(walk.name(one)) for one in _names(left)] and None)
+
+        def bind() -> None:
+            for one in _names(left):
+                walk.bind(walk.name(one))
+
+        walk.later(bind)
         walk.push([right], span)
     else:
         walk.push([left, right], span)
@@ -222,7 +234,9 @@ def _type_switch(walk: Walk, node: Node, span: Span) -> None:
 def _literal(walk: Walk, node: Node, span: Span) -> None:
     """`T{A: 1}`: the keys of a struct are members of its type."""
     kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
-    known = _written(walk, kind) if kind is not None and kind.type not in ("map_type", "slice_type", "array_type") else None
+    known = (
+        _written(walk, kind) if kind is not None and kind.type not in ("map_type", "slice_type", "array_type") else None
+    )
     if body is not None:
         for one in body.named_children:
             key = one.child_by_field_name("key") if one.type == "keyed_element" else None

@@ -16,7 +16,13 @@ def package_names(module: str) -> tuple[str, ...]:
         parts.pop()
     last = parts[-1] if parts else module
     last = re.sub(r"\.v\d+$", "", last)
-    names = [last, last.removeprefix("go-"), last.removesuffix("-go"), last.removesuffix(".go"), last.rpartition("-")[2]]
+    names = [
+        last,
+        last.removeprefix("go-"),
+        last.removesuffix("-go"),
+        last.removesuffix(".go"),
+        last.rpartition("-")[2],
+    ]
     names += [last.replace("-", ""), last.replace("-", "_"), last.partition("-")[0], last.partition(".")[0]]
     return tuple(dict.fromkeys(name for name in names if name.isidentifier())) or (last.replace(".", "_"),)
 

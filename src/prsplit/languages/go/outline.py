@@ -143,7 +143,8 @@ class _Tiler(Tiler):
         form = ListForm(tuple(items), text[start:begin], b"", b"", b"", b"")
         binds = tuple(entry.bound for entry in imports if entry.member is None)
         self.place(
-            Leaf("import", name, start, place, "", frame, binds, False, tuple(imports), form), Plot(tuple(entries))
+            Leaf("import", name, start, place, "", frame, binds, imports=tuple(imports), form=form),
+            Plot(tuple(entries)),
         )
 
     def sight(self, group: list[Node], scope: str) -> Sight:
@@ -212,7 +213,9 @@ class _Tiler(Tiler):
         for one in todo:
             for child in one.named_children:
                 if child.type in ("const_spec", "var_spec"):
-                    names += [self.decode(name) for name in child.children_by_field_name("name") if name.type == "identifier"]
+                    names += [
+                        self.decode(name) for name in child.children_by_field_name("name") if name.type == "identifier"
+                    ]
                 elif child.type == "var_spec_list":
                     todo.append(child)
         bound = tuple(dict.fromkeys(name for name in names if name != "_"))
@@ -225,7 +228,11 @@ class _Tiler(Tiler):
 def receiver(node: Node, text: bytes) -> tuple[str, str]:
     """The name and the type of a method's receiver."""
     listed = node.child_by_field_name("receiver")
-    one = next((child for child in listed.named_children if child.type == "parameter_declaration"), None) if listed else None
+    one = (
+        next((child for child in listed.named_children if child.type == "parameter_declaration"), None)
+        if listed
+        else None
+    )
     if one is None:
         return "", ""
     kind = one.child_by_field_name("type")

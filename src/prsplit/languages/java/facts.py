@@ -36,14 +36,23 @@ def _identifier(walk: Walk, node: Node, span: Span) -> None:
 def _scoped_type(walk: Walk, node: Node, span: Span) -> None:
     written = bare_type(node, walk.text)
     if written and "<" not in written and "@" not in written:
-        walk.use(node.start_byte, tuple(written.split(".")), span)
+        names = tuple(written.split("."))
+        walk.use(node.start_byte, names, span)
+        walk.unknown(node.start_byte, names[1:], span)
     else:
         walk.push(node.named_children, span)
 
 
 def _access(walk: Walk, node: Node, span: Span) -> None:
     field = node.child_by_field_name("field")
-    _behind(walk, node.child_by_field_name("object"), [walk.name(field)] if field is not None else [], span, None)
+    _behind(
+        walk,
+        node.child_by_field_name("object"),
+        [walk.name(field)] if field is not None else [],
+        span,
+        None,
+        visit=True,
+    )
 
 
 def _invocation(walk: Walk, node: Node, span: Span) -> None:
@@ -53,10 +62,11 @@ def _invocation(walk: Walk, node: Node, span: Span) -> None:
     walk.push([arguments], span)
     if name is None:
         return
-    if object_ is None and not any(child.type == "super" for child in node.children):
-        _own(walk, name.start_byte, walk.name(name), span, given)
-    else:
-        _behind(walk, object_, [walk.name(name)], span, given)
+    for word in (f"{walk.name(name)}/{given.positional}", walk.name(name)):
+        if object_ is None and not any(child.type == "super" for child in node.children):
+            _own(walk, name.start_byte, word, span, given)
+        else:
+            _behind(walk, object_, [word], span, given, visit="/" not in word)
 
 
 def _own(walk: Walk, offset: int, name: str, span: Span, call: Call | None) -> None:
@@ -78,8 +88,10 @@ def _own(walk: Walk, offset: int, name: str, span: Span, call: Call | None) -> N
         walk.unknown(offset, (name,), span, call)
 
 
-def _behind(walk: Walk, node: Node | None, names: list[str], span: Span, call: Call | None) -> None:
-    """Members behind an expression."""
+def _behind(
+    walk: Walk, node: Node | None, names: list[str], span: Span, call: Call | None, *, visit: bool = False
+) -> None:
+    """Members behind an expression, which is visited too where asked for."""
     while node is not None and node.type == "field_access":
         field = node.child_by_field_name("field")
         names.insert(0, walk.name(field) if field is not None else "")
@@ -95,7 +107,8 @@ def _behind(walk: Walk, node: Node | None, names: list[str], span: Span, call: C
             walk.member(node.start_byte, known, tuple(names), span, call)
         else:
             walk.unknown(node.end_byte, names, span, call)
-        walk.push([node], span)
+        if visit:
+            walk.push([node], span)
 
 
 def _type_of(walk: Walk, node: Node | None) -> tuple[str, ...] | None:
@@ -119,7 +132,9 @@ def _creation(walk: Walk, node: Node, span: Span) -> None:
     kind, arguments = node.child_by_field_name("type"), node.child_by_field_name("arguments")
     known = _written(walk, kind)
     if known:
-        walk.emit(node.start_byte, (*known, "<init>"), span, call_of(arguments, _COMMENT, starred=True), member=True)
+        given = call_of(arguments, _COMMENT, starred=True)
+        for word in ("<init>", f"<init>/{given.positional}"):
+            walk.emit(node.start_byte, (*known, word), span, given, member=True)
     walk.push(node.named_children, span)
 
 
@@ -147,7 +162,9 @@ def _parameter(walk: Walk, node: Node, span: Span) -> None:
     else:
         walk.bind(walk.name(name), _written(walk, kind))
     skip = {name.id if name is not None else -1}
-    walk.push([child for child in node.named_children if child.id not in skip and child.type != "variable_declarator"], span)
+    walk.push(
+        [child for child in node.named_children if child.id not in skip and child.type != "variable_declarator"], span
+    )
 
 
 def _inferred(walk: Walk, node: Node, _span: Span) -> None:
@@ -181,7 +198,9 @@ def _declared(walk: Walk, node: Node, span: Span) -> None:
 def _letters(walk: Walk, node: Node, span: Span) -> None:
     for one in node.named_children:
         if one.type == "type_parameter" and one.named_children:
-            name = next((child for child in one.named_children if child.type in ("type_identifier", "identifier")), None)
+            name = next(
+                (child for child in one.named_children if child.type in ("type_identifier", "identifier")), None
+            )
             if name is not None:
                 walk.scopes[-1][walk.name(name)] = None
             walk.push([child for child in one.named_children if child.type == "type_bound"], span)

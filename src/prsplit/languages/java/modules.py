@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from os.path import commonprefix
 
 
 class Types:
@@ -57,4 +56,14 @@ class Types:
 
 
 def _nearest(path: str, files: list[str]) -> tuple[str, ...]:
-    return tuple(sorted(files, key=lambda file: (-len(commonprefix([path, file])), file)))
+    return tuple(sorted(files, key=lambda file: (-_shared(path, file), file)))
+
+
+def _shared(one: str, other: str) -> int:
+    """How many folders two paths begin with."""
+    count = 0
+    for left, right in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if left != right:
+            break
+        count += 1
+    return count

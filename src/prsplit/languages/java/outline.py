@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 _COMMENTS = frozenset({"line_comment", "block_comment"})
 TYPES = frozenset(
-    {"class_declaration", "interface_declaration", "enum_declaration", "record_declaration", "annotation_type_declaration"}
+    {
+        "class_declaration",
+        "interface_declaration",
+        "enum_declaration",
+        "record_declaration",
+        "annotation_type_declaration",
+    }
 )
 _METHODS = frozenset(
     {
@@ -80,7 +86,9 @@ class _Tiler(Tiler):
 
     def import_(self, node: Node) -> Sight:
         name = node.named_children[0] if node.named_children else None
-        parts = _SPACE.sub("", decoded(self.text[name.start_byte : name.end_byte])).split(".") if name is not None else []
+        parts = (
+            _SPACE.sub("", decoded(self.text[name.start_byte : name.end_byte])).split(".") if name is not None else []
+        )
         static = any(child.type == "static" for child in node.children)
         star = any(child.type == "asterisk" for child in node.named_children)
         entry = imported(parts, static=static, star=star)
@@ -95,8 +103,11 @@ class _Tiler(Tiler):
         words = self.text[marks.start_byte : marks.end_byte] if marks is not None else b""
         constructor = name == scope.rpartition(".")[2]
         abstract = body is None and node.type == "method_declaration" and b"native" not in words.split()
+        bound = "<init>" if constructor else name
+        signature = self.signature(node)
+        fixed = all(one.kind == "positional" for one in signature)
         return Sight(
-            "function", name, (name,) if not constructor else ("<init>",), signature=self.signature(node),
+            "function", name, (bound, f"{bound}/{len(signature) - 1}") if fixed else (bound,), signature=signature,
             abstract=abstract, demanded=_OVERRIDE.search(words) is not None,
         )  # fmt: skip
 
@@ -114,10 +125,9 @@ class _Tiler(Tiler):
     def type_(self, node: Node) -> Sight:
         name = field_text(self.text, node, "name")
         body = node.child_by_field_name("body")
-        members: list[str] = []
         components = node.child_by_field_name("parameters")
-        for one in components.named_children if components is not None else ():
-            members.append(field_text(self.text, one, "name"))
+        listed = components.named_children if components is not None else ()
+        members = [field_text(self.text, one, "name") for one in listed]
         if body is None:
             return Sight("class", name, (name,), bases=self.bases(node), members=tuple(members))
         inside = body.named_children

@@ -75,6 +75,9 @@ def bound_by(node: Node, text: bytes) -> Bound:
                 names[decoded(text[one.start_byte : one.end_byte])] = None
 
     todo = [node]
+    if node.type == "expression_statement" and b":=" not in text[node.start_byte : node.end_byte]:
+        take(_plainly_written(node))
+        todo = []
     while todo:
         one = todo.pop()
         kind = one.type
@@ -94,6 +97,16 @@ def bound_by(node: Node, text: bytes) -> Bound:
                 take(below)
             todo.extend(reversed(one.named_children))
     return Bound(tuple(names), tuple(entries))
+
+
+def _plainly_written(node: Node) -> Iterator[Node]:
+    """The targets of `a = b = value`, without looking into the value."""
+    one: Node | None = node.named_children[0] if node.named_children else None
+    while one is not None and one.type == "assignment":
+        left = one.child_by_field_name("left")
+        if left is not None:
+            yield from targets(left)
+        one = one.child_by_field_name("right")
 
 
 def _written(node: Node, kind: str) -> Iterator[Node] | None:

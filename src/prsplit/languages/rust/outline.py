@@ -87,7 +87,7 @@ class _Tiler(Tiler):
         """What one item is."""
         node = next((one for one in group if one.type not in _LEADING and one.type not in _COMMENTS), group[0])
         name = field_text(self.text, node, "name")
-        binds = (name,) if name and name != "_" else ()
+        binds: tuple[str, ...] = (name,) if name and name != "_" else ()
         match node.type:
             case "function_item" | "function_signature_item":
                 return Sight(
@@ -96,7 +96,9 @@ class _Tiler(Tiler):
                     demanded=self.in_trait_impl(scope),
                 )  # fmt: skip
             case "struct_item" | "enum_item" | "union_item":
-                bases = tuple(dict.fromkeys([f"impl {name}", *self.impls.get(name, ())])) if not scope else ()
+                bases: tuple[str, ...] = ()
+                if not scope:
+                    bases = tuple(dict.fromkeys([f"impl {name}", *self.impls.get(name, ())]))
                 return Sight("class", name, binds, bases=bases, members=self.members(node), apart=True)
             case "impl_item" | "trait_item" | "mod_item" | "foreign_mod_item":
                 return self.container(node, name, scope)
@@ -136,7 +138,9 @@ class _Tiler(Tiler):
         """Fields of a struct, variants of an enum."""
         body = node.child_by_field_name("body")
         found = (child.child_by_field_name("name") for child in (body.named_children if body is not None else ()))
-        return tuple(dict.fromkeys(decoded(self.text[one.start_byte : one.end_byte]) for one in found if one is not None))
+        return tuple(
+            dict.fromkeys(decoded(self.text[one.start_byte : one.end_byte]) for one in found if one is not None)
+        )
 
     def container(self, node: Node, name: str, scope: str) -> Sight:
         body = node.child_by_field_name("body")
@@ -156,7 +160,7 @@ class _Tiler(Tiler):
             title = "extern"
         else:
             self.modules.add(f"{scope}.{name}" if scope else name)
-        inside = [child for child in body.named_children]
+        inside = list(body.named_children)
         opening = body.start_byte + 1
         while inside and (is_inner(inside[0]) or inside[0].type in _COMMENTS):
             if is_inner(inside[0]):
@@ -184,7 +188,9 @@ class _Tiler(Tiler):
         spans: tuple[tuple[str, int, int], ...] = ()
         brackets = (-1, -1)
         if len(entries) == len(items) and (flat or listed is None):
-            spans = tuple((entry.bound, one.start_byte, one.end_byte) for entry, one in zip(entries, items, strict=True))
+            spans = tuple(
+                (entry.bound, one.start_byte, one.end_byte) for entry, one in zip(entries, items, strict=True)
+            )
             if listed is not None:
                 brackets = (listed.start_byte + 1, listed.end_byte - 1)
         weak = any(entry.member == "*" for entry in entries)
