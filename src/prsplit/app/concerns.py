@@ -10,14 +10,11 @@ from prsplit.analysis.kin_units import gather
 from prsplit.analysis.kinship import probabilities
 from prsplit.analysis.words import count_words
 from prsplit.model.change import ChangeSet
-from prsplit.model.graph import Graph
-from prsplit.planning.cluster import cluster
+from prsplit.model.graph import Confidence, Graph, Need
+from prsplit.planning.cluster import THRESHOLD, cluster, evidence
 from prsplit.planning.floats import without_floats
 from prsplit.planning.knots import tie
 from prsplit.planning.traits import Limit, Trait
-
-GATE = 0.45
-"""Expected adjusted Rand below which a change that fits into one PR is kept whole."""
 
 _MAX_UNITS = 200
 _Groups = list[tuple[int, ...]]
@@ -28,22 +25,40 @@ def find_concerns(change: ChangeSet, cut: Cut, graph: Graph, traits: Sequence[Tr
     whole = limit.lines > 0 and limit.fits(sum(trait.weight for trait in traits), 0)
     if not cut.atoms:
         return ()
-    needs = without_floats(graph.needs, graph.floats)
+    needs = [need for need in without_floats(graph.needs, graph.floats) if need.confidence is Confidence.CERTAIN]
     units = _coarse(cut, [*tie(graph.size, needs, traits, Limit(0)).groups], graph)
     if len(units) == 1:
         return (0,) * len(cut.atoms)
     gathered = gather(change, cut, units)
     texts = [file.old_data for file in change.files if file.old_data]
     chances = probabilities(gathered.units, base_words=count_words(texts), base_files=len(texts))
-    found = cluster([unit.lines for unit in gathered.units], chances)
-    if whole and found.expected < GATE:
+    lines = [unit.lines for unit in gathered.units]
+    found = cluster(lines, chances)
+    if whole and evidence(found, lines, len(change.files)) < THRESHOLD:
         return (0,) * len(cut.atoms)
     label = [0] * len(cut.atoms)
     for unit, members in enumerate(gathered.groups):
         for group in members:
             for atom in units[group]:
                 label[atom] = found.labels[unit]
-    return _lowest(label)
+    return _lowest(_linked(label, needs) if limit.lines else label)
+
+
+def _linked(label: list[int], needs: Sequence[Need]) -> list[int]:
+    """Under a limit, clusters that need each other are steps of one concern; only what is independent is kept apart."""
+    parent = list(range(max(label) + 1))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for need in needs:
+        if need.hard:
+            low, high = sorted((root(label[need.source]), root(label[need.target])))
+            parent[high] = low
+    return [root(one) for one in label]
 
 
 def _coarse(cut: Cut, groups: _Groups, graph: Graph) -> _Groups:

@@ -187,6 +187,9 @@ class Packer:
         """Join neighbours in the order where the limit allows: fewest PRs, then most wishes inside (dynamic programme)."""
         bins = [self.bins[node] for node in order]
         place = {node: index for index, node in enumerate(order)}
+        known = [frozenset[int]()]
+        for one in bins:
+            known.append(known[-1] | one.riders)
         best: list[tuple[float, float]] = [(0.0, 0.0)]
         start = [0]
         for end in range(1, len(bins) + 1):
@@ -198,7 +201,8 @@ class Packer:
                 weight += bins[begin].own
                 riders |= bins[begin].riders
                 alone = begin == end - 1
-                fits = self._strict.fits(weight + self._load(riders), 0) and self._joinable(bins[begin:end])
+                load = weight + self._load(riders - known[begin])
+                fits = self._strict.fits(load, 0) and self._joinable(bins[begin:end])
                 if not alone and not fits:
                     break
                 inside += sum(w for n, w in bins[begin].links.items() if begin < place.get(n, -1) < end)

@@ -11,6 +11,7 @@ from prsplit.errors import UsageError
 from prsplit.model.history import Commit, History, kin
 from prsplit.model.script import Person
 from prsplit.repo.open import Repository
+from prsplit.repo.sealed import sealed
 
 _FORMAT = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ad%x00%B"
 _FIELDS = 7  # the empty one that opens a record among them
@@ -30,7 +31,7 @@ def commits(repo: Repository, base: str, head: str) -> tuple[Commit, ...]:
     text = repo.git.run(
         "log", "-z", "--reverse", "--topo-order", "-M", "-l400", "--no-diff-merges", "--name-status", "--no-color",
         "--no-notes", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-relative", "--encoding=UTF-8",
-        "--date=raw", "--ignore-submodules=none", _FORMAT, f"{base}..{head}", "--",
+        "--date=raw", "--ignore-submodules=none", "--no-mailmap", "-O/dev/null", _FORMAT, f"{base}..{head}", "--",
     )  # fmt: skip
     tokens = text.decode("utf-8", "surrogateescape").split("\0")
     found, place = [], 0
@@ -85,11 +86,16 @@ def blame_lines(
 
     A file that git cannot blame (it is gone at head) is left out. Never runs a configured text conversion.
     """
-    found = {}
-    for path in paths:
-        code, out, _ = repo.git.ask("blame", "--incremental", "--no-textconv", f"{base}..{head}", "--", path)
-        if code == 0:
-            found[path] = _blamed(out)
+    wanted = tuple(paths)
+    found: dict[str, tuple[tuple[int, str], ...]] = {}
+    if not wanted:
+        return found
+    # A setting blame.ignoreRevsFile, mostly relative to the work tree, would make every blame fail.
+    with sealed(repo) as git:
+        for path in wanted:
+            code, out, _ = git.ask("blame", "--incremental", "--no-textconv", f"{base}..{head}", "--", path)
+            if code == 0:
+                found[path] = _blamed(out)
     return found
 
 

@@ -110,7 +110,7 @@ def _imported(repo: Repository, script: Script, ref: str, aside: Aside, keep: Se
 
 def _failure(err: str) -> PrsplitError:
     reason = err.strip().removeprefix("fatal: ").partition("\n")[0] or "it gave no reason"
-    if "No space left" in err or "quota exceeded" in err:
+    if any(word in err for word in ("No space left", "quota exceeded", "Out of diskspace")):
         return CommandFailed(f"The disk is full, nothing was changed: {reason}", "git count-objects -vH")
     if "Permission denied" in err or "Read-only file system" in err:
         return Refused(

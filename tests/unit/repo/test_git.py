@@ -111,7 +111,11 @@ def test_a_program_that_can_not_start(tmp_path: Path) -> None:
             "git log failed: bad config line 6 in file .git/config.",
             "git config --list --show-origin",
         ),
-        (b"fatal: write error: No space left on device\n", "git log failed: write error: No space left on device.", "df -h ."),
+        (
+            b"fatal: write error: No space left on device\n",
+            "git log failed: write error: No space left on device.",
+            "df -h .",
+        ),
     ],
 )
 def test_failures_read_as_one_sentence(err: bytes, sentence: str, hint: str) -> None:

@@ -100,6 +100,20 @@ def test_lines_of_the_range_are_blamed(held: Ground) -> None:
     assert blame_lines(repo, held.base, top, ["f", "gone"]) == {"f": ((2, first.id), (5, second.id), (6, second.id))}
 
 
+def test_settings_that_name_files_take_no_credit_away(held: Ground) -> None:
+    """`blame.ignoreRevsFile` and `diff.orderFile` name files that are not there: everything is read all the same."""
+    for key in ("blame.ignoreRevsFile", "diff.orderFile", "mailmap.file"):
+        held.git("config", key, ".not-there")
+    top = grown(
+        held,
+        ({b"f": ("100644", b"1\ntwo\n3\n")}, "One\n", AUTHOR),
+        ({b"f": ("100644", b"1\ntwo\n3\n4\n")}, "Two\n", BEN),
+    )
+    repo = open_repository(held.path)
+    first, second = commits(repo, held.base, top)
+    assert blame_lines(repo, held.base, top, ["f"]) == {"f": ((2, first.id), (4, second.id))}
+
+
 def test_a_file_is_followed_through_its_names(held: Ground) -> None:
     """Who wrote a file keeps the credit when somebody else renames it."""
     text = b"".join(b"line %d\n" % number for number in range(40))

@@ -139,7 +139,13 @@ def test_a_transaction_that_stops_in_the_middle(held: Ground, tmp_path: Path, ag
     """The disk fills up while refs are renamed: what moved is taken back, and where that fails, too, it is told."""
     repo = open_repository(held.path)
     fake, ref = tmp_path / "git", "refs/heads/p/one"
-    words = {"git": repo.git.exe, "gone": str(tmp_path / "gone"), "ref": ref, "oid": held.base, "folder": repo.common_dir}
+    words = {
+        "git": repo.git.exe,
+        "gone": str(tmp_path / "gone"),
+        "ref": ref,
+        "oid": held.base,
+        "folder": repo.common_dir,
+    }
     fake.write_text(FAILING.format(**words, again=again.format(**words)))
     fake.chmod(0o755)
     broken = replace(repo, git=replace(repo.git, exe=str(fake)))
