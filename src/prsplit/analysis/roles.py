@@ -51,11 +51,37 @@ def roles(atoms: Sequence[Atom], graph: Graph) -> tuple[Role, ...]:
     uses = _Uses(atoms, graph)
     helps: dict[int, bool] = {}
     found: list[Role] = [_BY_FILE.get(file_role(atom.path)) or _first(atom, uses, helps) for atom in atoms]
+    _together(atoms, found)
+    _wired(atoms, uses, found)
     for atom in atoms:
         inside = uses.of[atom.index] - uses.elsewhere(atom) - {atom.index}
         if atom.action == "modify" and found[atom.index] == "core" and inside and not uses.elsewhere(atom):
             found[atom.index] = max((found[one] for one in inside), key=lambda role: _RANK.get(role, 1))
     return tuple(found)
+
+
+def _together(atoms: Sequence[Atom], found: list[Role]) -> None:
+    """A created file, and a new class in an old one, is of one role: core where not all of it are utilities."""
+    created = {atom.path for atom in atoms if atom.kind == "file" and atom.action == "add"}
+    members: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for atom in atoms:
+        if found[atom.index] in ("utilities", "core") and atom.action == "add" and atom.kind != "file":
+            members[atom.path, "" if atom.path in created else atom.symbol.partition(".")[0]].append(atom.index)
+    for group in members.values():
+        if any(found[index] == "core" and atoms[index].kind == "definition" for index in group):
+            for index in group:
+                found[index] = "core"
+
+
+def _wired(atoms: Sequence[Atom], uses: _Uses, found: list[Role]) -> None:
+    """Where the core comes in files of its own, code that was there wires it in, unless the core itself uses it."""
+    created = {atom.path for atom in atoms if atom.kind == "file" and atom.action == "add"}
+    if not any(found[atom.index] == "core" and atom.path in created for atom in atoms):
+        return
+    for atom in atoms:
+        served = any(atoms[user].path in created for user in uses.by[atom.index])
+        if found[atom.index] == "core" and atom.path not in created and not served:
+            found[atom.index] = "integration"
 
 
 def _first(atom: Atom, uses: _Uses, helps: dict[int, bool]) -> Role:

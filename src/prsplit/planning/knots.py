@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from prsplit.model.graph import Confidence, Need
+from prsplit.model.graph import Confidence, Need, Witness
 from prsplit.planning.dag import topological
 from prsplit.planning.traits import Limit, Trait
 
@@ -38,7 +38,22 @@ def tie(size: int, needs: Iterable[Need], traits: Sequence[Trait], limit: Limit)
         kept = [need for need in kept if id(need) not in gone]
 
 
-_LOOSENING = ("order", "contract", "pins", "uses", "removes", "names", "registers", "declares")
+def whole_classes(needs: Sequence[Need], traits: Sequence[Trait], limit: Limit) -> list[Need]:
+    """Needs that keep every new class in one PR whose header and members fit into the limit together."""
+    members: dict[int, set[int]] = defaultdict(set)
+    for need in needs:
+        if need.kind == "contains" and need.shape == "before" and traits[need.target].symbol:
+            members[need.target].add(need.source)
+    found: list[Need] = []
+    for header, inside in sorted(members.items()):
+        weight = traits[header].weight + sum(traits[atom].weight for atom in inside)
+        if Limit(limit.lines, hard=True).fits(weight, 0):
+            witness = Witness(traits[header].path, 1, traits[header].symbol)
+            found += [Need(atom, header, "contains", "with", Confidence.LIKELY, witness) for atom in sorted(inside)]
+    return found
+
+
+_LOOSENING = ("order", "contains", "contract", "pins", "uses", "removes", "names", "registers", "declares")
 
 
 def _loosest(knots: Knots, needs: list[Need], traits: Sequence[Trait], limit: Limit) -> list[Need]:
