@@ -82,8 +82,13 @@ def test_every_branch_is_one_step_of_one_chain(split: Split) -> None:
     assert len(split.plan["prs"]) == len(split.steps)
 
 
-def test_the_plan_is_the_one_expected(split: Split) -> None:
-    """Which symbols are in which PR and in which order, what the PRs are called and which role they have."""
+def test_the_plan_is_the_one_expected(split: Split, request: pytest.FixtureRequest) -> None:
+    """Which symbols are in which PR and in which order, what the PRs are called and which role they have.
+
+    A story whose plan is not reached yet says why, and must be told when it is.
+    """
+    if "not yet" in split.story.expected:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=split.story.expected["not yet"]))
     found = list(mismatches(split))
     assert not found, "\n".join(found)
 
