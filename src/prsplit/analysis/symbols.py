@@ -241,7 +241,7 @@ class World:
         below = self.find(path, join(dotted, rest[0]))
         if below is not None and below != file:
             return here + (self._inside(path, below, join(dotted, rest[0]), rest[1:], depth + 1) or ())
-        return None
+        return here if module is None else None
 
     def _star(self, module: Module, chain: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
         for entry in module.stars:
