@@ -174,12 +174,12 @@ def unread_needs(
 
 
 def _coming(ends: Ends) -> dict[bytes, set[int]]:
-    """Top-level names that head brings, with the atoms that do."""
+    """Names that head brings, with the atoms that do."""
     return _one_sided(ends.head, ends.base)
 
 
 def _going(ends: Ends) -> dict[bytes, set[int]]:
-    """Top-level names that head lacks, with the atoms that take them away."""
+    """Names that head lacks, with the atoms that take them away."""
     return _one_sided(ends.base, ends.head)
 
 
@@ -187,6 +187,6 @@ def _one_sided(here: World, there: World) -> dict[bytes, set[int]]:
     found: dict[bytes, set[int]] = defaultdict(set)
     for module in list(here.modules.values()):
         for (scope, name), bindings in module.bindings.items():
-            if not scope and not there.providers(Hop(module.path, scope, name)):
+            if not there.providers(Hop(module.path, scope, name)):
                 found[name.encode("utf-8", "surrogateescape")] |= {b.atom for b in bindings if b.atom >= 0}
     return found
