@@ -48,18 +48,19 @@ class Scale:
         """Nothing is measured yet."""
         self._change, self._cut = change, cut
         self._atoms = [patch_atoms(patch) for patch in cut.patches]
+        self._place = {atom: place for place, atoms in enumerate(self._atoms) for atom in atoms}
         self._counts: dict[tuple[int, int], tuple[int, int]] = {}
         self._reasons = [generated(file) for file in change.files]
 
     def size(self, before: Collection[int], fresh: Collection[int]) -> Size:
         """The size of the PR that adds the atoms `fresh` to a step that has `before`."""
-        after = frozenset(before) | frozenset(fresh)
+        before, new = frozenset(before), frozenset(fresh)
+        after = before | new
         added = deleted = files = 0
         ledger: list[LedgerLine] = []
-        for place, (file, patch) in enumerate(zip(self._change.files, self._cut.patches, strict=True)):
-            touched = self._atoms[place] & after - frozenset(before)
-            if not touched:
-                continue
+        for place in sorted({self._place[atom] for atom in new - before if atom in self._place}):
+            file, patch = self._change.files[place], self._cut.patches[place]
+            touched = self._atoms[place] & (new - before)
             more, less = self._file(place, patch, file, before, after)
             files += 1
             added += more

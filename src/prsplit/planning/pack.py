@@ -10,6 +10,7 @@ from heapq import heapify, heappop, heappush
 from prsplit.model.graph import Affinity, Float
 from prsplit.planning.dag import Dag
 from prsplit.planning.knots import Knots
+from prsplit.planning.ready import Ready, Turn
 from prsplit.planning.traits import RANK, Limit, Trait
 
 DUST = 20
@@ -153,29 +154,29 @@ class Packer:
 
     def _ordered(self) -> list[int]:
         """Topological; ready bins by concern (the one begun goes on), role and path."""
-        alive = sorted(self.bins)
-        waiting = {node: {one for one in self.dag.earlier(node) if one in self.bins} for node in alive}
+        queue = Ready()
+        waiting: dict[int, int] = {}
+        after: dict[int, list[int]] = defaultdict(list)
+        for node in sorted(self.bins):
+            earlier = [one for one in self.dag.earlier(node) if one in self.bins]
+            waiting[node] = len(earlier)
+            for one in earlier:
+                after[one].append(node)
+            if not earlier:
+                queue.add(self._turn(node))
         order: list[int] = []
-        current = -1
-        while waiting:
-            ready = [node for node, earlier in waiting.items() if not earlier]
-            node = min(ready, key=lambda one: self._urgency(one, current))
-            current = self.bins[node].concern
-            order.append(node)
-            del waiting[node]
-            for earlier in waiting.values():
-                earlier.discard(node)
+        while (turn := queue.take()) is not None:
+            order.append(turn.node)
+            for follower in after[turn.node]:
+                waiting[follower] -= 1
+                if not waiting[follower]:
+                    queue.add(self._turn(follower))
         return order
 
-    def _urgency(self, node: int, current: int) -> tuple[object, ...]:
+    def _turn(self, node: int) -> Turn:
         here = self.bins[node]
-        return (
-            here.apart,
-            here.concern != current,
-            self._rank(here),
-            here.concern,
-            min(self.traits[atom].path for atom in here.atoms),
-            node,
+        return Turn(
+            here.apart, self._rank(here), here.concern, min(self.traits[atom].path for atom in here.atoms), node
         )
 
     @staticmethod
