@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
@@ -90,11 +90,14 @@ class Packer:
 
     def _blend(self, bins: Sequence[Bin]) -> bool:
         """Whether bins may share a PR for all their roles: at most one role is there with a quarter of the limit."""
-        if not self.limit.lines or self._small:
-            return True
         stands: Counter[int] = Counter()
         for one in bins:
             stands.update(one.stands)
+        return self._one_role(stands)
+
+    def _one_role(self, stands: Mapping[int, int]) -> bool:
+        if not self.limit.lines or self._small:
+            return True
         return sum(1 for lines in stands.values() if 4 * lines >= self.limit.lines) <= 1
 
     def _load(self, riders: Iterable[int]) -> int:
@@ -198,12 +201,21 @@ class Packer:
             weight = 0
             inside = 0.0
             riders: frozenset[int] = frozenset()
+            stands: Counter[int] = Counter()
+            concerns: set[int] = set()
             for begin in range(end - 1, -1, -1):
                 weight += bins[begin].own
                 riders |= bins[begin].riders
+                stands.update(bins[begin].stands)
+                concerns |= {bins[begin].concern} if bins[begin].own >= DUST or not self.limit.lines else set()
                 alone = begin == end - 1
                 load = weight + self._load(riders - known[begin])
-                fits = self._strict.fits(load, 0) and self._joinable(bins[begin:end])
+                fits = (
+                    self._strict.fits(load, 0)
+                    and len(concerns) <= 1
+                    and bins[begin].apart == bins[end - 1].apart
+                    and self._one_role(stands)
+                )
                 if not alone and not fits:
                     break
                 inside += sum(w for n, w in bins[begin].links.items() if begin < place.get(n, -1) < end)
@@ -218,15 +230,6 @@ class Packer:
             cuts.append((start[end], end))
             end = start[end]
         return [sorted(atom for one in bins[begin:end] for atom in one.atoms) for begin, end in reversed(cuts)]
-
-    def _joinable(self, bins: list[Bin]) -> bool:
-        """Only one concern in a PR; leftovers that are dust go with anything."""
-        if len({one.apart for one in bins}) > 1 or not self._blend(bins):
-            return False
-        concerns = {one.concern for one in bins if one.own >= DUST}
-        if len(concerns) > 1:
-            return False
-        return self.limit.lines > 0 or len({one.concern for one in bins}) == 1
 
 
 def _layer(trait: Trait) -> int:
