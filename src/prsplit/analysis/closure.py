@@ -11,6 +11,7 @@ from prsplit.analysis.cut import Cut
 from prsplit.analysis.imports import Edge, import_edges, new_cycles
 from prsplit.analysis.symbols import Hop, Module
 from prsplit.analysis.uses import Ends, Use, outside_users, users_of
+from prsplit.analysis.watch import Watch
 from prsplit.model.change import ChangeSet
 from prsplit.model.outline import Outline
 from prsplit.model.plan import Violation
@@ -41,9 +42,16 @@ class Prover:
         """Prepare what does not depend on the steps."""
         self.change, self.cut, self.ends, self.look = change, cut, ends, look
         self._pairs = _paired(uses)
+        self._pair_watch = Watch(self._at_stake(*pair) for pair in self._pairs)
         self._bound = tuple(_must_be_used(change, ends, uses))
+        self._bound_watch = Watch((*b.gone, *b.come, *b.base_users, *b.head_users) for b in self._bound)
         self._doubles = tuple(_doubles(ends))
+        self._double_watch = Watch((*gone, *come) for _, gone, come, _ in self._doubles)
         self._edges: tuple[Edge, ...] = import_edges(ends)
+        self._edge_atoms = {atom for edge in self._edges for atom in (*edge.gone, *edge.come)}
+        self._file_atoms = tuple(patch_atoms(patch) for patch in cut.patches)
+        self._file_watch = Watch(self._file_atoms)
+        self._other_ways: dict[int, tuple[Hop, ...]] = {}
         self._leaves: dict[str, frozenset[bytes]] = {}
         self._errors: dict[str, int] = {}
         self._judged: dict[tuple[int, frozenset[int]], str] = {}
@@ -51,38 +59,55 @@ class Prover:
         self.files = 0
 
     def violations(self, steps: Sequence[Collection[int]]) -> list[Violation]:
-        """Every breach at the inner steps `steps` (cumulative sets, first step first; the last one is head itself)."""
+        """Every breach at the inner steps `steps` (cumulative sets, first step first; the last one is head itself).
+
+        A breach is told at the step that makes it, not again at the later ones that leave it.
+        """
         found: list[Violation] = []
-        before: Collection[int] = frozenset()
-        for number, taken in enumerate(steps[:-1], 1):
-            fresh = set(taken) - set(before)
-            found += self._missing(number, taken)
-            found += self._unused(number, taken)
-            found += self._twice(number, taken)
-            found += new_cycles(number, taken, self._edges)
+        before: frozenset[int] = frozenset()
+        for number, taken in enumerate(map(frozenset, steps[:-1]), 1):
+            fresh = taken - before
+            found += self._missing(number, taken, fresh)
+            found += self._unused(number, taken, fresh)
+            found += self._twice(number, taken, fresh)
+            if not fresh.isdisjoint(self._edge_atoms):
+                found += new_cycles(number, taken, self._edges)
             found += self._torn(number, taken, fresh)
             before = taken
         return found
 
-    def _missing(self, number: int, taken: Collection[int]) -> Iterator[Violation]:
-        for own, other in self._pairs:
+    def _at_stake(self, own: Use | None, other: Use | None) -> set[int]:
+        """The atoms on which it depends whether a pair of uses finds what it needs."""
+        atoms: set[int] = set()
+        for use in (own, other):
+            if use is not None:
+                atoms |= {use.atom, *(atom for hop in use.hops for side in self.ends.sides(hop) for atom in side)}
+        return atoms
+
+    def _missing(self, number: int, taken: Collection[int], fresh: Collection[int]) -> Iterator[Violation]:
+        for place in self._pair_watch.touched(fresh):
+            own, other = self._pairs[place]
             use = own or other
             assert use is not None
             if use.atom >= 0 and (use.atom in taken) != use.head:
                 continue
             if any(one is None or self._holds(one, taken) for one in (own, other)) and use.atom < 0:
                 continue
-            if use.atom >= 0 and (self._holds(use, taken) or self._elsewhere(use, taken)):
+            if use.atom >= 0 and (self._holds(use, taken) or self._elsewhere(place, use, taken)):
                 continue
             yield from self._blame(number, use, taken)
 
     def _holds(self, use: Use, taken: Collection[int]) -> bool:
         return all(self.ends.there(hop, taken) for hop in use.hops)
 
-    def _elsewhere(self, use: Use, taken: Collection[int]) -> bool:
-        """Whether the reference works by the other end's way to the same name."""
-        world = self.ends.base if use.head else self.ends.head
-        hops = world.resolve(use.path, use.reference)
+    def _elsewhere(self, place: int, use: Use, taken: Collection[int]) -> bool:
+        """Whether the reference of the pair at `place` works by the other end's way to the same name."""
+        if place not in self._other_ways:
+            world = self.ends.base if use.head else self.ends.head
+            self._other_ways[place] = tuple(world.resolve(use.path, use.reference) or ())
+            for hop in self._other_ways[place]:
+                self._pair_watch.also(place, [atom for side in self.ends.sides(hop) for atom in side])
+        hops = self._other_ways[place]
         if not hops or use.target is None or hops[-1].name != use.target.name:
             return False
         return all(not self.ends.volatile(hop) or self.ends.there(hop, taken) for hop in hops)
@@ -103,15 +128,15 @@ class Prover:
                         number, "missing", use.path, use.line, name, (remover, user if user >= 0 else remover)
                     )
 
-    def _unused(self, number: int, taken: Collection[int]) -> Iterator[Violation]:
-        for bound in self._bound:
+    def _unused(self, number: int, taken: Collection[int], fresh: Collection[int]) -> Iterator[Violation]:
+        for bound in map(self._bound.__getitem__, self._bound_watch.touched(fresh)):
             present = any(a not in taken for a in bound.gone) or any(a in taken for a in bound.come)
             used = any(a not in taken for a in bound.base_users) or any(a in taken for a in bound.head_users)
             if present and not used:
                 yield Violation(number, "unused", bound.path, 1, bound.name, _idle(bound, taken))
 
-    def _twice(self, number: int, taken: Collection[int]) -> Iterator[Violation]:
-        for hop, gone, come, most in self._doubles:
+    def _twice(self, number: int, taken: Collection[int], fresh: Collection[int]) -> Iterator[Violation]:
+        for hop, gone, come, most in map(self._doubles.__getitem__, self._double_watch.touched(fresh)):
             here = sum(a not in taken for a in gone) + sum(a in taken for a in come)
             if here > most:
                 pair = (next(a for a in come if a in taken), next(a for a in gone if a not in taken))
@@ -119,11 +144,11 @@ class Prover:
 
     def _torn(self, number: int, taken: Collection[int], fresh: Collection[int]) -> Iterator[Violation]:
         """New syntax errors and leaves that nobody wrote, in the files that this step writes."""
-        for place, patch in enumerate(self.cut.patches):
-            atoms = patch_atoms(patch)
-            if patch.slots is None or not atoms & set(fresh):
+        for place in self._file_watch.touched(fresh):
+            patch = self.cut.patches[place]
+            if patch.slots is None:
                 continue
-            key = (place, frozenset(atoms & set(taken)))
+            key = (place, self._file_atoms[place].intersection(taken))
             if key not in self._judged:
                 self._judged[key] = self._judge(place, taken)
             if self._judged[key]:
@@ -132,11 +157,11 @@ class Prover:
 
     def _culprits(self, place: int, taken: Collection[int], fresh: Collection[int]) -> tuple[int, ...]:
         """The atom of this step that breaks a file, and the later one that mends it; all of the file's when unclear."""
-        atoms = patch_atoms(self.cut.patches[place])
-        here = set(atoms & set(taken))
+        atoms = self._file_atoms[place]
+        here = set(atoms.intersection(taken))
         first = last = -1
-        state = here - set(fresh)
-        for atom in sorted(here & set(fresh)):
+        state = here.difference(fresh)
+        for atom in sorted(here.intersection(fresh)):
             state.add(atom)
             if self._judge(place, state):
                 first = atom
