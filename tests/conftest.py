@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from hypothesis import settings
+
+NUMBERS = count()
 
 settings.register_profile("gate", deadline=None, derandomize=True)
 settings.load_profile("gate")
 
 GITCONFIG = """\
 [user]
-\tname = Ada Writer
-\temail = ada@example.invalid
+\tname = An Author
+\temail = author@example.invalid
 [init]
 \tdefaultBranch = main
 [commit]
@@ -36,11 +39,11 @@ def sealed_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         "XDG_STATE_HOME": str(home / "state"),
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": str(home / "gitconfig"),
-        "GIT_AUTHOR_NAME": "Ada Writer",
-        "GIT_AUTHOR_EMAIL": "ada@example.invalid",
+        "GIT_AUTHOR_NAME": "An Author",
+        "GIT_AUTHOR_EMAIL": "author@example.invalid",
         "GIT_AUTHOR_DATE": "1700000000 +0100",
-        "GIT_COMMITTER_NAME": "Ada Writer",
-        "GIT_COMMITTER_EMAIL": "ada@example.invalid",
+        "GIT_COMMITTER_NAME": "An Author",
+        "GIT_COMMITTER_EMAIL": "author@example.invalid",
         "GIT_COMMITTER_DATE": "1700000000 +0100",
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C.UTF-8",
@@ -52,3 +55,9 @@ def sealed_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         for name, value in sealed.items():
             patch.setenv(name, value)
         yield
+
+
+@pytest.fixture(autouse=True)
+def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test is answered from what another one kept."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "caches" / str(next(NUMBERS))))

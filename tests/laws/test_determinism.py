@@ -20,9 +20,10 @@ CHANGES = range(40 if FULL else 4)
 
 
 def prsplit(folder: str, *words: str, seed: str) -> str:
-    """What a process of its own prints."""
+    """What a process of its own prints, with a cache that no other folder shares."""
     command = [sys.executable, "-m", "prsplit", "-C", folder, *words]
-    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+    own = {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path), "XDG_CACHE_HOME": f"{folder}.cache"}
+    environment = {**os.environ, **own}
     done = subprocess.run(command, env=environment, capture_output=True, check=True, cwd="/")
     return done.stdout.decode()
 

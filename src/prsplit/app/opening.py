@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from shlex import quote
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from prsplit.app.pipeline import Context, Planned, make_plan, replay
 from prsplit.errors import AnsweredNo, PrsplitError, Refused, UsageError
 from prsplit.model.change import ChangeSet, Revision
 from prsplit.model.plan import Plan, PlannedPR, Size
@@ -17,11 +16,12 @@ from prsplit.model.saved import SavedPlan
 from prsplit.repo.base import Range, resolve_range
 from prsplit.repo.config import read_settings
 from prsplit.repo.open import Repository, open_repository
-from prsplit.repo.read import read_change
 from prsplit.repo.revisions import revision
-from prsplit.repo.snapshot import carry_over, worktree_commit
 from prsplit.repo.trees import Trees
 from prsplit.settings import PlanOptions, Settings
+
+if TYPE_CHECKING:
+    from prsplit.app.pipeline import Context, Planned
 
 
 class Narration(Protocol):
@@ -37,21 +37,33 @@ class Narration(Protocol):
         """Say what the reader should know."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Opened:
-    """A change that has been read, and everything that planning it takes. `history` is the range of the commits whose
-    authors made it: with `--onto` they are not between base and head."""
+    """A range, and everything that planning it takes. `history` is the range of the commits whose authors made it: with
+    `--onto` they are not between base and head."""
 
     repo: Repository
     trees: Trees
     branch: str
-    change: ChangeSet
+    base: Revision
+    head: Revision
     history: tuple[str, str]
     reason: str
     notes: tuple[str, ...]
     settings: Settings
     options: PlanOptions
     narration: Narration
+    _change: ChangeSet | None = None
+
+    @property
+    def change(self) -> ChangeSet:
+        """The change, read when it is first asked for: a plan that is known already does without."""
+        if self._change is None:
+            from prsplit.repo.read import read_change
+
+            self.narration.phase("reading the change")
+            self._change = read_change(self.repo, self.base, self.head, trees=self.trees)
+        return self._change
 
     @property
     def limit(self) -> int:
@@ -66,7 +78,7 @@ class Opened:
 
 @contextmanager
 def open_change(at: str, options: PlanOptions, narration: Narration) -> Iterator[Opened]:
-    """Read the change of the repository at `at`. Raises AnsweredNo when base and head are the same tree."""
+    """Find the range in the repository at `at`. Raises AnsweredNo when base and head are the same tree."""
     repo = open_repository(at)
     settings = read_settings(repo)
     with Trees(repo) as trees:
@@ -74,21 +86,37 @@ def open_change(at: str, options: PlanOptions, narration: Narration) -> Iterator
         span = resolve_range(repo, options, settings, trees)
         head, more = _with_worktree(repo, span.head, options)
         base = revision(repo, trees, options.onto) if options.onto else span.base
-        carried = carry_over(repo, head, span.base, base) if options.onto else head
-        narration.phase("reading the change")
-        change = read_change(repo, base, carried, trees=trees)
-        if not change.files:
+        carried = _carried(repo, head, span.base, base) if options.onto else head
+        if base.tree == carried.tree:
             raise AnsweredNo("There is nothing to split: base and head have the same files.", "git status")
         history = (span.base.commit, head.commit)
         notes = (*span.notes, *more)
         yield Opened(
-            repo, trees, span.branch, change, history, _reason(span, options), notes, settings, options, narration
+            repo,
+            trees,
+            span.branch,
+            base,
+            carried,
+            history,
+            _reason(span, options),
+            notes,
+            settings,
+            options,
+            narration,
         )
+
+
+def _carried(repo: Repository, head: Revision, old: Revision, new: Revision) -> Revision:
+    from prsplit.repo.snapshot import carry_over
+
+    return carry_over(repo, head, old, new)
 
 
 def _with_worktree(repo: Repository, head: Revision, options: PlanOptions) -> tuple[Revision, tuple[str, ...]]:
     if not options.worktree:
         return head, ()
+    from prsplit.repo.snapshot import worktree_commit
+
     found, new = worktree_commit(repo, head, untracked=options.untracked)
     return found, tuple(f"takes in the new file {path}" for path in new)
 
@@ -105,7 +133,16 @@ def _reason(span: Range, options: PlanOptions) -> str:
 
 def plan_anew(opened: Opened) -> Planned:
     """A fresh plan for the change."""
+    from prsplit.app.pipeline import make_plan
+
     return make_plan(opened.change, opened.trees, _context(opened, opened.limit, hard=opened.hard_limit))
+
+
+def wishes(opened: Opened) -> tuple[object, ...]:
+    """All that a plan depends on beside the trees of base and head."""
+    options, settings = opened.options, opened.settings
+    placed = (options.tests or settings.tests, options.docs or settings.docs)
+    return opened.limit, opened.hard_limit, *placed, options.only
 
 
 def plan_in_force(opened: Opened) -> Planned:
@@ -135,7 +172,7 @@ def saved_plan(opened: Opened) -> SavedPlan | None:
 
 def fits(saved: SavedPlan, opened: Opened) -> bool:
     """Whether the saved plan is of the change's very trees."""
-    return (saved.base.tree, saved.head.tree) == (opened.change.base.tree, opened.change.head.tree)
+    return (saved.base.tree, saved.head.tree) == (opened.base.tree, opened.head.tree)
 
 
 def moved(opened: Opened) -> PrsplitError:
@@ -162,6 +199,8 @@ def refuse_contradiction(saved: SavedPlan, opened: Opened) -> None:
 
 def put_back(opened: Opened, saved: SavedPlan) -> Planned:
     """The saved series on the change; where it no longer stands, a fresh plan for one that nobody edited."""
+    from prsplit.app.pipeline import make_plan, replay
+
     hard = opened.hard_limit or saved.limit != opened.settings.max_lines
     empty = Size(0, 0, 0, 0)
     prs = [PlannedPR(pr.number, pr.role, pr.title, pr.body, pr.slug, (), empty) for pr in saved.prs]
@@ -177,6 +216,8 @@ def put_back(opened: Opened, saved: SavedPlan) -> Planned:
 
 
 def _context(opened: Opened, limit: int, *, hard: bool) -> Context:
+    from prsplit.app.pipeline import Context
+
     options, settings = opened.options, opened.settings
     return Context(
         limit=limit,
@@ -193,10 +234,14 @@ def _context(opened: Opened, limit: int, *, hard: bool) -> Context:
 
 def keep(opened: Opened, plan: Plan) -> bool:
     """Keep the plan for the commands that come after; False, with a note, where nothing can be written."""
-    from prsplit.stack.store import save, saved
+    from prsplit.stack.store import load, save, saved
 
+    wanted = saved(plan)
     try:
-        save(opened.repo, saved(plan))
+        with suppress(Refused):
+            if load(opened.repo, plan.branch) == wanted:
+                return True
+        save(opened.repo, wanted)
     except PrsplitError as failure:
         opened.narration.warn(f"the plan is not kept: {failure.message}")
         return False

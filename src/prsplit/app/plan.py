@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prsplit.app.opening import (
     Narration,
@@ -15,12 +15,11 @@ from prsplit.app.opening import (
     put_back,
     refuse_contradiction,
     saved_plan,
+    wishes,
 )
-from prsplit.app.pipeline import Planned
 from prsplit.errors import Refused
 from prsplit.model.plan import Plan
 from prsplit.model.saved import SavedPlan
-from prsplit.repo.snapshot import dirty
 from prsplit.settings import PlanOptions
 
 
@@ -40,29 +39,51 @@ def propose(at: str, options: PlanOptions, narration: Narration) -> Proposed:
     """
     with open_change(at, options, narration) as opened:
         _mention_dirty(opened)
-        planned, kept = _planned(opened)
-        for path in planned.plan.proof.degraded:
+        plan, kept = _plan(opened)
+        for path in plan.proof.degraded:
             narration.note(f"{path} is not understood by its language, so it is proven byte for byte only")
-        return Proposed(planned.plan, _following(opened, at, kept=kept))
+        return Proposed(plan, _following(opened, at, kept=kept))
 
 
 def _mention_dirty(opened: Opened) -> None:
     """Changes that are not committed are in no plan; whoever forgot them should know."""
     if opened.options.worktree or opened.options.head not in {None, "HEAD"}:
         return
+    from prsplit.repo.snapshot import dirty
+
     count = len(dirty(opened.repo))
     if count:
         files = "1 file has" if count == 1 else f"{count} files have"
         opened.narration.warn(f"{files} changes that are not committed and not in this plan: --worktree takes them in")
 
 
-def _planned(opened: Opened) -> tuple[Planned, bool]:
+def _plan(opened: Opened) -> tuple[Plan, bool]:
     """The plan, and whether it is the one that is kept now."""
     wanted = _wanted(opened)
     if wanted is not None:
-        return put_back(opened, wanted), opened.options.plan_file is None
-    planned = plan_anew(opened)
-    return planned, keep(opened, planned.plan)
+        return put_back(opened, wanted).plan, opened.options.plan_file is None
+    plan = _made_before(opened)
+    return plan, keep(opened, plan)
+
+
+def _made_before(opened: Opened) -> Plan:
+    """A fresh plan for the change; not made again where the same one was asked for before."""
+    from prsplit.stack import cache
+
+    key = cache.key_of(opened.base.tree, opened.head.tree, wishes(opened))
+    known = None if opened.options.fresh else cache.look(key)
+    if known is None:
+        known = plan_anew(opened).plan
+        if not known.proof.degraded:
+            cache.keep(key, known)
+    return replace(
+        known,
+        base=opened.base,
+        head=opened.head,
+        branch=opened.branch,
+        base_reason=opened.reason,
+        notes=opened.notes,
+    )
 
 
 def _wanted(opened: Opened) -> SavedPlan | None:

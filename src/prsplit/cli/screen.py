@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 
 from prsplit.cli.options import GlobalOptions
@@ -16,7 +15,11 @@ _ASCII = str.maketrans({"→": "->", "−": "-", "✓": "yes", "·": "|", "…":
 
 def columns() -> int:
     """The width to lay pages out for: the terminal's, or 80 in a pipe."""
-    return shutil.get_terminal_size((PIPE_COLUMNS, 24)).columns if sys.stdout.isatty() else PIPE_COLUMNS
+    if not sys.stdout.isatty():
+        return PIPE_COLUMNS
+    import shutil
+
+    return shutil.get_terminal_size((PIPE_COLUMNS, 24)).columns
 
 
 def answer(page: Page, options: GlobalOptions) -> None:

@@ -60,7 +60,7 @@ def resolve_range(repo: Repository, options: PlanOptions, settings: Settings, tr
         )
     with nullcontext(trees) if trees else Trees(repo) as reader:
         head = revision(repo, reader, options.head or "HEAD")
-        ref = full_name(repo, head.name)
+        ref = full_name(repo, reader, head.name)
         base = _given(repo, reader, options.base, head) if options.base else _nearest(repo, reader, settings, head, ref)
     if base.commit == head.commit and not options.worktree:
         raise AnsweredNo(

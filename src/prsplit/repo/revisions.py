@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 
 from prsplit.errors import CommandFailed, PrsplitError, Refused, UsageError
 from prsplit.model.change import Revision
 from prsplit.repo.git import missing_promised
 from prsplit.repo.open import Repository
 from prsplit.repo.trees import Trees, promises
+
+_PLAIN = re.compile(r"(?![0-9a-f]{4,64}$)[A-Za-z0-9][\w-]*(?:[./][\w-]+)*", re.ASCII)
+"""Names that are spelt the same in every revision syntax, so that whoever is asked for them need not be git itself."""
+_PLACES = ("refs/%s", "refs/tags/%s", "refs/heads/%s", "refs/remotes/%s", "refs/remotes/%s/HEAD")
 
 
 def revision(repo: Repository, trees: Trees, name: str) -> Revision:
@@ -33,8 +38,13 @@ def known(trees: Trees, name: str) -> Revision | None:
     return Revision(one.oid, other.oid, name) if one and other else None
 
 
-def full_name(repo: Repository, name: str) -> str:
+def full_name(repo: Repository, trees: Trees, name: str) -> str:
     """The ref that `name` stands for (`refs/heads/topic`), or nothing for a detached HEAD and anything that is no ref."""
+    if _PLAIN.fullmatch(name) and not os.path.lexists(os.path.join(repo.git.git_dir, name)):
+        held = trees.look(pattern % name for pattern in _PLACES)
+        found = [ref for ref in held if held[ref]]
+        if len(found) == 1:
+            return found[0]
     code, out, _ = repo.git.ask("rev-parse", "--symbolic-full-name", name)
     ref = out.decode("utf-8", "surrogateescape").strip()
     return ref if code == 0 and ref.startswith("refs/") else ""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 from collections.abc import Collection, Mapping
 from typing import Any, TypeVar, get_args
-from urllib.parse import quote
 
 from prsplit.errors import Refused
 from prsplit.model.change import Revision
@@ -18,6 +16,7 @@ from prsplit.repo.open import Repository
 from prsplit.stack.folder import place, regular, replace, writing
 
 _OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_PLAIN = re.compile(r"[\w.-]+", re.ASCII)
 _T = TypeVar("_T")
 _ROLES = get_args(Role)
 _LONGEST = 180
@@ -38,10 +37,20 @@ def saved(plan: Plan, edited: Collection[int] = ()) -> SavedPlan:
 
 def path_of(repo: Repository, branch: str) -> str:
     """Where the plan of `branch` is kept; an empty name stands for a detached HEAD."""
-    name = quote(branch.encode("utf-8", "surrogateescape"), safe="") if branch else "@"
+    name = _quoted(branch) if branch else "@"
     if len(name) > _LONGEST:
+        import hashlib
+
         name = f"{name[:100]}%{hashlib.sha256(name.encode('ascii')).hexdigest()}"
     return place(repo, "plans", f"{name}.jsonl")
+
+
+def _quoted(branch: str) -> str:
+    if _PLAIN.fullmatch(branch):
+        return branch
+    from urllib.parse import quote
+
+    return quote(branch.encode("utf-8", "surrogateescape"), safe="")
 
 
 def save(repo: Repository, plan: SavedPlan) -> str:

@@ -25,7 +25,7 @@ def test_plan_answers_on_one_page(shop: Shop) -> None:
     assert answer.code == 0
     assert not answer.err
     assert re.fullmatch(rf"\d+ lines → \d+ PRs, base main@{base}", rows[0])
-    assert rows[1] == "base: the local default branch, of 2023-11-14; 1 commit by Ada Writer"
+    assert rows[1] == "base: the local default branch, of 2023-11-14; 1 commit by An Author"
     assert rows[-2].startswith("proven: same final tree, no name missing at ")
     assert "apply" in rows[-1]
 
@@ -281,7 +281,7 @@ def test_onto_another_base(shop: Shop) -> None:
     top = "split/cents/" + _last(shop, "split/cents")
     assert shop.git("merge-base", top, "main") == tip
     assert "LICENSE" in shop.git("ls-tree", "--name-only", top)
-    assert shop.git("log", "-1", "--format=%an", top) == "Ada Writer"
+    assert shop.git("log", "-1", "--format=%an", top) == "An Author"
 
 
 def test_a_detached_head(shop: Shop) -> None:

@@ -10,6 +10,8 @@ from prsplit.errors import AnsweredNo, CommandFailed, Exit, PrsplitError, Refuse
 from prsplit.model.change import Revision
 from prsplit.repo.base import Range, resolve_range
 from prsplit.repo.candidates import _project
+from prsplit.repo.revisions import full_name
+from prsplit.repo.trees import Trees
 from prsplit.settings import PlanOptions, Settings
 from support.repo import Repo, grown, new_repo
 
@@ -55,7 +57,7 @@ def test_local_main_without_remotes(repo: Repo) -> None:
     assert found.base == Revision(repo.id("main~1"), repo.id("main~1^{tree}"), "main")
     assert found.head == repo.revision("HEAD")
     assert (found.branch, found.reason, found.base_date) == ("topic", "the local default branch", 1700000000)
-    assert (found.authors, found.notes) == ((("Ada Writer", 2),), ())
+    assert (found.authors, found.notes) == ((("An Author", 2),), ())
 
 
 def test_explicit_base(repo: Repo) -> None:
@@ -152,12 +154,12 @@ def test_a_default_branch_is_not_its_own_base(repo: Repo) -> None:
 
 def test_commits_of_others_are_pointed_out(repo: Repo) -> None:
     """What others than the head's author wrote in the range is counted and named."""
-    for number, author in enumerate(["Bob", "Eve", "Bob", "Cy"]):
+    for number, author in enumerate(["Author B", "Author E", "Author B", "Author C"]):
         repo.write(f"n{number}", b"x")
         repo.commit(author, author=author)
     found = _range(repo)
-    assert found.authors == (("Ada Writer", 2), ("Bob", 2), ("Cy", 1), ("Eve", 1))
-    assert found.notes == ("5 of 6 commits in the range are by others: Ada Writer (2), Bob (2), Eve (1)",)
+    assert found.authors == (("An Author", 2), ("Author B", 2), ("Author C", 1), ("Author E", 1))
+    assert found.notes == ("5 of 6 commits in the range are by others: An Author (2), Author B (2), Author E (1)",)
 
 
 def test_names_of_the_branch(repo: Repo) -> None:
@@ -265,3 +267,15 @@ def test_annotated_tags_are_followed(repo: Repo) -> None:
 def test_projects(url: str, project: str) -> None:
     """Owner and name are the end of an address, however it is written."""
     assert _project(url) == project
+
+
+@pytest.mark.parametrize("name", ["HEAD", "topic", "heads/topic", "origin/topic", "v1", "both", "cafe", "@", "topic~0"])
+def test_a_ref_is_named_as_git_names_it(repo: Repo, name: str) -> None:
+    """Also where a tag has the name of a branch, or a branch one that could be an id."""
+    for words in (["branch", "cafe"], ["branch", "both"], ["tag", "both"], ["tag", "v1"]):
+        repo.git(*words)
+    repo.git("update-ref", "refs/remotes/origin/topic", "HEAD")
+    said = repo.git("rev-parse", "--symbolic-full-name", name)
+    opened = repo.opened()
+    with Trees(opened) as trees:
+        assert full_name(opened, trees, name) == (said if said.startswith("refs/") else "")
