@@ -17,8 +17,8 @@ from prsplit.model.graph import Graph
 from prsplit.model.plan import Plan, PlannedPR, Proof, Size
 from prsplit.model.script import CommitStep, Person, Script
 
-AUTHOR = Person("Ada Writer", "ada@example.invalid", "1700000000 +0100")
-ME = Person("Cal Ler", "cal@example.invalid", "1700000000 +0100")
+AUTHOR = Person("An Author", "author@example.invalid", "1700000000 +0100")
+ME = Person("A Caller", "caller@example.invalid", "1700000000 +0100")
 PREFIX = "split/topic"
 
 Tree = Mapping[bytes, tuple[str, bytes]]

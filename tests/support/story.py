@@ -100,7 +100,7 @@ def environment(home: str) -> dict[str, str]:
     person = {
         f"GIT_{role}_{key}": value
         for role in ("AUTHOR", "COMMITTER")
-        for key, value in (("NAME", "Ada"), ("EMAIL", "ada@example.org"), ("DATE", DATE))
+        for key, value in (("NAME", "Author"), ("EMAIL", "author@example.org"), ("DATE", DATE))
     }
     seal = {"HOME": home, "XDG_CONFIG_HOME": home, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
     return {**kept, **person, **seal, "PYTHONPATH": SOURCE, "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}

@@ -12,7 +12,7 @@ from prsplit.repo.history import blame_lines, commits, committer, read, shared_f
 from prsplit.repo.open import open_repository
 from support.scripts import AUTHOR, Ground, Tree, commit, ground
 
-BEN = Person("Ben ü", "ben@example.invalid", "1700000100 -0330")
+SECOND = Person("Second ü", "second@example.invalid", "1700000100 -0330")
 
 
 @pytest.fixture
@@ -35,14 +35,14 @@ def test_commits_are_read_oldest_first_with_all_they_say(held: Ground) -> None:
     top = grown(
         held,
         ({b"f": ("100644", b"x\n"), odd: ("100644", b"")}, "One\n\nBody: line\n\nSigned-off-by: A <a@b>\n", AUTHOR),
-        ({b"f": ("100644", b"x\n")}, "Two\n", BEN),
-        ({b"f": ("100644", b"x\n")}, "\n\nEmpty\nand more\n", BEN),
+        ({b"f": ("100644", b"x\n")}, "Two\n", SECOND),
+        ({b"f": ("100644", b"x\n")}, "\n\nEmpty\nand more\n", SECOND),
     )
     one, two, three = commits(open_repository(held.path), held.base, top)
     assert (one.subject, one.body) == ("One", "Body: line\n\nSigned-off-by: A <a@b>")
     assert (one.author, one.parents) == (AUTHOR, (held.base,))
     assert one.paths == ("\nodd \udcff\tname", "f")
-    assert (two.author, two.parents, two.paths) == (BEN, (one.id,), ("\nodd \udcff\tname",))
+    assert (two.author, two.parents, two.paths) == (SECOND, (one.id,), ("\nodd \udcff\tname",))
     assert (three.id, three.paths, three.subject, three.body) == (top, (), "Empty", "and more")
 
 
@@ -53,7 +53,7 @@ def test_an_empty_range_has_no_commits(held: Ground) -> None:
 
 def test_merges_are_read_and_touch_nothing(held: Ground) -> None:
     """Both parents are told; what they brought is the side commits' own."""
-    side = commit(held.path, {b"f": ("100644", b"1\n"), b"s": ("100644", b"s")}, [held.base], "side", BEN)
+    side = commit(held.path, {b"f": ("100644", b"1\n"), b"s": ("100644", b"s")}, [held.base], "side", SECOND)
     main = commit(held.path, {b"f": ("100644", b"2\n")}, [held.base], "main")
     top = commit(held.path, {b"f": ("100644", b"2\n"), b"s": ("100644", b"s")}, [main, side], "merge")
     found = {one.subject: one for one in commits(open_repository(held.path), held.base, top)}
@@ -93,7 +93,7 @@ def test_lines_of_the_range_are_blamed(held: Ground) -> None:
     """Each line that the range wrote, with its commit; lines of base are nobody's here."""
     one: Tree = {b"f": ("100644", b"1\nA\n2\n3\n")}
     two: Tree = {b"f": ("100644", b"1\nA\n2\n3\nB\nC\n")}
-    top = grown(held, (one, "One\n", AUTHOR), (two, "Two\n", BEN))
+    top = grown(held, (one, "One\n", AUTHOR), (two, "Two\n", SECOND))
     repo = open_repository(held.path)
     first, second = commits(repo, held.base, top)
     assert shared_files((first, second)) == ("f",)
@@ -107,7 +107,7 @@ def test_settings_that_name_files_take_no_credit_away(held: Ground) -> None:
     top = grown(
         held,
         ({b"f": ("100644", b"1\ntwo\n3\n")}, "One\n", AUTHOR),
-        ({b"f": ("100644", b"1\ntwo\n3\n4\n")}, "Two\n", BEN),
+        ({b"f": ("100644", b"1\ntwo\n3\n4\n")}, "Two\n", SECOND),
     )
     repo = open_repository(held.path)
     first, second = commits(repo, held.base, top)
@@ -120,8 +120,8 @@ def test_a_file_is_followed_through_its_names(held: Ground) -> None:
     top = grown(
         held,
         ({**held.base_files, b"old": ("100644", text)}, "Write\n", AUTHOR),
-        ({**held.base_files, b"mid": ("100644", text)}, "Rename\n", BEN),
-        ({**held.base_files, b"new\nname": ("100644", text + b"more\n")}, "Rename again\n", BEN),
+        ({**held.base_files, b"mid": ("100644", text)}, "Rename\n", SECOND),
+        ({**held.base_files, b"new\nname": ("100644", text + b"more\n")}, "Rename again\n", SECOND),
     )
     repo = open_repository(held.path)
     found = commits(repo, held.base, top)
@@ -160,7 +160,7 @@ def test_the_caller_is_dated_like_base(held: Ground, monkeypatch: pytest.MonkeyP
     for name in ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
         monkeypatch.delenv(name, raising=False)
     assert committer(open_repository(held.path), held.base) == Person(
-        "Cal Ler", "cal@example.invalid", "1600000000 +0000"
+        "A Caller", "caller@example.invalid", "1600000000 +0000"
     )
 
 

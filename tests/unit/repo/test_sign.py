@@ -139,7 +139,7 @@ def test_a_real_key_makes_a_good_signature(held: Ground, user_settings: Path, tm
     key = tmp_path / "key"
     subprocess.run([keygen, "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
     allowed = tmp_path / "allowed"
-    allowed.write_text(f"cal@example.invalid {key.with_suffix('.pub').read_text()}")
+    allowed.write_text(f"caller@example.invalid {key.with_suffix('.pub').read_text()}")
     for name, value in (
         ("gpg.format", "ssh"),
         ("user.signingKey", str(key)),

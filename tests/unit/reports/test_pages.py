@@ -23,7 +23,7 @@ from prsplit.reports.stack import applied_page, status_page, undone_page
 from support.golden import assert_golden
 from support.plans import ATOMS, PINS, USES, need, sample
 
-ME = Person("Ada", "ada@example.org", "1700000000 +0100")
+ME = Person("Author", "author@example.org", "1700000000 +0100")
 MOVES = (RefMove("refs/heads/split/x/01-a", "0" * 40, "1" * 40), RefMove("refs/heads/split/x/02-b", "2" * 40, "0" * 40))
 RUN = Run("0001", "apply", "x", "3" * 40, "4" * 40, MOVES, "done", ("Add a",), "split/x")
 

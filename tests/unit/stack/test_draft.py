@@ -18,8 +18,8 @@ from prsplit.stack.ownership import Standing
 
 A, B, C = "a" * 40, "b" * 40, "c" * 40
 SIZE = Size(1, 0, 1, 1)
-ADA = Person("Ada", "ada@example.invalid", "200 +0100")
-ME = Person("Cal Ler", "cal@example.invalid", "100 +0000")
+AUTHOR = Person("Author", "author@example.invalid", "200 +0100")
+ME = Person("A Caller", "caller@example.invalid", "100 +0000")
 FREE = Standing("split/topic", {}, frozenset(), {})
 
 
@@ -41,8 +41,8 @@ def new_file(index: int) -> FilePatch:
 
 
 def history(*bodies: str) -> History:
-    """One commit of Ada's per body, all touching f0 and f1."""
-    commits = tuple(Commit(f"c{n}", (), ADA, "Work", body, ("f0", "f1")) for n, body in enumerate(bodies))
+    """One commit of Author's per body, all touching f0 and f1."""
+    commits = tuple(Commit(f"c{n}", (), AUTHOR, "Work", body, ("f0", "f1")) for n, body in enumerate(bodies))
     return History(commits, ME)
 
 
@@ -79,8 +79,8 @@ def test_a_script_is_named_dated_and_aimed() -> None:
     assert script.refs == (("split/topic/01-one", ""), ("split/topic/02-two", ""))
     assert [step.tree for step in script.commits] == ["", "d" * 40]
     assert script.top_tree == "d" * 40
-    assert script.commits[0].author == ADA
-    assert script.commits[0].committer == Person(ME.name, ME.email, ADA.when)
+    assert script.commits[0].author == AUTHOR
+    assert script.commits[0].committer == Person(ME.name, ME.email, AUTHOR.when)
     assert script.base == A
 
 
@@ -111,7 +111,7 @@ def test_signoff_adds_the_callers() -> None:
     """Only when asked for."""
     held = plan((pr(1, 0),), 1)
     script = draft(held, [new_file(0)], history(""), FREE, signoff=True)
-    assert script.commits[0].message.endswith("\n\nSigned-off-by: Cal Ler <cal@example.invalid>\n")
+    assert script.commits[0].message.endswith("\n\nSigned-off-by: A Caller <caller@example.invalid>\n")
 
 
 def test_branches_of_ours_are_moved_and_left_behind_ones_dropped() -> None:

@@ -7,7 +7,7 @@ import pytest
 from prsplit.model.script import Person
 from prsplit.stack.message import closed_issues, message, trailer_lines
 
-ME = Person("Cal Ler", "cal@example.invalid", "1 +0000")
+ME = Person("A Caller", "caller@example.invalid", "1 +0000")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_title_is_one_line_without_control_characters() -> None:
 
 def test_signoff_is_added_only_when_asked_for_and_once() -> None:
     """The caller's sign-off is never invented and never doubled."""
-    own = "Signed-off-by: Cal Ler <cal@example.invalid>"
+    own = "Signed-off-by: A Caller <caller@example.invalid>"
     other = Person("B", "b@c", "")
     assert trailer_lines([other], [], ME, signoff=False) == ("Co-authored-by: B <b@c>",)
     assert trailer_lines([], [], ME, signoff=True) == (own,)
