@@ -57,10 +57,11 @@ def diff(where: Range) -> list[str]:
 
 
 def forget(where: Range) -> Callable[[], None]:
-    """Take away what prsplit keeps about a repository, its branches included."""
+    """Take away what prsplit keeps about a repository, its branches and the plans in the cache included."""
 
     def away() -> None:
         shutil.rmtree(os.path.join(where.repository, ".git", "prsplit"), ignore_errors=True)
+        shutil.rmtree(os.path.join(os.environ["XDG_CACHE_HOME"], "prsplit"), ignore_errors=True)
         listing = ["git", "-C", where.repository, "for-each-ref", "--format=delete %(refname)"]
         rows = subprocess.run([*listing, "refs/heads/bench", "refs/prsplit"], capture_output=True, check=True).stdout
         subprocess.run(["git", "-C", where.repository, "update-ref", "--stdin"], input=rows, check=True)
@@ -162,11 +163,19 @@ def main() -> None:
         parser.error("--repo needs --base")
     command = tuple(shlex.split(asked.prsplit)) or (sys.executable, "-m", "prsplit")
     with tempfile.TemporaryDirectory(prefix="prsplit-bench-") as folder:
+        own_caches(folder)
         report = measure(Bench(command, asked.rounds, folder, asked.max_lines), asked)
     sys.stdout.write(markdown(report))
     if asked.json:
         with open(asked.json, "w", encoding="utf-8") as file:
             json.dump({**asdict(report), "asked": vars(asked)}, file, indent=1)
+
+
+def own_caches(folder: str) -> None:
+    """Let every process keep its bytecode, as an installed program does, and its plans, both in `folder`."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = os.path.join(folder, "bytecode")
+    os.environ["XDG_CACHE_HOME"] = os.path.join(folder, "cache")
 
 
 def measure(bench: Bench, asked: argparse.Namespace) -> Report:
