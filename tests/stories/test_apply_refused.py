@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
-from prsplit.errors import Exit, Refused
+from prsplit.errors import Exit, Refused, UsageError
 from prsplit.model.script import Script
 from prsplit.repo.open import open_repository
 from prsplit.stack.apply import perform
@@ -75,8 +76,18 @@ def test_a_name_in_the_way_is_refused(held: Ground, taken: str) -> None:
 )
 def test_a_prefix_that_makes_no_valid_names_is_refused(held: Ground, prefix: str) -> None:
     """By git's own rules."""
-    with pytest.raises(Refused, match="valid branch names"):
+    with pytest.raises(UsageError, match="valid branch names"):
         standing(open_repository(held.path), prefix)
+
+
+def test_a_branch_of_a_folder_that_was_deleted_is_freed_by_pruning(held: Ground, tmp_path: Path) -> None:
+    """There is nothing left to switch in."""
+    apply(held)
+    place = tmp_path / "gone"
+    held.git("worktree", "add", "-q", str(place), "split/topic/02-step")
+    shutil.rmtree(place)
+    script = script_for(held, three_steps(held)[1:], names=["02-step", "03-step"], drops=["01-step"])
+    assert refused(held, "checked out", script).hint == "git worktree prune"
 
 
 @pytest.mark.parametrize("where", ["here", "linked", "rebasing", "bisecting"])

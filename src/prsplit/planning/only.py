@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from prsplit.errors import UsageError
 from prsplit.model.graph import Confidence, Graph, Need, Witness
 from prsplit.planning.traits import Trait
 
@@ -14,10 +15,14 @@ from prsplit.planning.traits import Trait
 def set_aside(graph: Graph, traits: Sequence[Trait], only: Sequence[str]) -> Graph:
     """The graph with needs that hold everything outside `only` together, after everything inside it.
 
-    `only` are folders, files or shell patterns. What a chosen atom needs counts as chosen.
+    `only` are folders, files or shell patterns. What a chosen atom needs counts as chosen. Raises UsageError for one that
+    no changed file matches.
     """
     if not only:
         return graph
+    for spec in only:
+        if not any(_matches(trait.path, spec) for trait in traits):
+            raise UsageError(f"No changed file matches --only {spec}.", "git diff --stat BASE...HEAD")
     chosen = {index for index, trait in enumerate(traits) if any(_matches(trait.path, spec) for spec in only)}
     chosen |= _needed(graph, chosen)
     rest = sorted(set(range(graph.size)) - chosen)

@@ -16,6 +16,9 @@ from prsplit.repo.revisions import full_name, revision
 from prsplit.repo.trees import Trees
 from prsplit.settings import PlanOptions, Settings
 
+_NAMED = 5
+"""Authors that are listed by name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -171,7 +174,9 @@ def _authors(people: Sequence[tuple[str, str]]) -> tuple[tuple[tuple[str, int], 
     others = [(names[address], count) for address, count in rows if address != people[0][1]]
     if not others:
         return authors, ()
-    listed = ", ".join(f"{name} ({count})" for name, count in others)
+    listed = ", ".join(f"{name} ({count})" for name, count in others[:_NAMED])
+    if len(others) > _NAMED:
+        listed += f" and {len(others) - _NAMED} more people"
     return authors, (
         f"{sum(count for _, count in others)} of {len(people)} commits in the range are by others: {listed}",
     )

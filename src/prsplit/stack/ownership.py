@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from shlex import quote
 
-from prsplit.errors import Refused
+from prsplit.errors import Refused, UsageError
 from prsplit.repo.open import Repository
 from prsplit.repo.refs import HEADS, checked_out, listed, valid_prefix
 from prsplit.stack import journal
@@ -31,10 +32,13 @@ class Standing:
 def standing(repo: Repository, prefix: str) -> Standing:
     """Look at everything below `prefix`. Writes nothing.
 
-    Raises Refused when the prefix is no valid name, is or clashes with a branch, or the journal is damaged.
+    Raises UsageError when the prefix is no valid name, Refused when it is or clashes with a branch or the journal is
+    damaged.
     """
     if not valid_prefix(repo, prefix):
-        raise Refused(f"The prefix {prefix!r} does not make valid branch names.", "prsplit apply --prefix split/mine")
+        raise UsageError(
+            f"The prefix {prefix!r} does not make valid branch names.", "prsplit apply --prefix split/mine"
+        )
     log = journal.read(repo)
     refs = listed(repo, HEADS + prefix.partition("/")[0], UNDO.rstrip("/"))
     _refuse_clash(prefix, refs)
@@ -86,9 +90,14 @@ def admit(held: Standing, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         if name in held.busy:
             raise Refused(
                 f"The branch {name} is checked out in {held.busy[name]}, so it cannot be moved.",
-                f"git -C {quote(held.busy[name])} switch --detach",
+                _release(held.busy[name]),
             )
     return tuple((name, held.branches[name]) for name in drops)
+
+
+def _release(folder: str) -> str:
+    """How to free a branch that is checked out in a folder, which may have been deleted by hand."""
+    return f"git -C {quote(folder)} switch --detach" if os.path.isdir(folder) else "git worktree prune"
 
 
 def _refuse_taken(held: Standing, name: str) -> None:

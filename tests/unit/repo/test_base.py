@@ -279,3 +279,15 @@ def test_a_ref_is_named_as_git_names_it(repo: Repo, name: str) -> None:
     opened = repo.opened()
     with Trees(opened) as trees:
         assert full_name(opened, trees, name) == (said if said.startswith("refs/") else "")
+
+
+def test_of_many_authors_the_first_few_are_named(repo: Repo) -> None:
+    """Forty names on a line are read by nobody."""
+    for number in range(9):
+        person = f"Author {number}"
+        repo.write("x", person)
+        repo.git("add", "x")
+        repo.git("commit", "-q", "-m", person, f"--author={person} <{number}@example.invalid>")
+    (note,) = _range(repo).notes
+    assert note.startswith("10 of 11 commits in the range are by others: An Author (2), Author 0 (1)")
+    assert note.endswith("Author 3 (1) and 4 more people")
