@@ -61,7 +61,10 @@ class Scale:
         for place in sorted({self._place[atom] for atom in new - before if atom in self._place}):
             file, patch = self._change.files[place], self._cut.patches[place]
             touched = self._atoms[place] & (new - before)
-            more, less = self._file(place, patch, file, before, after)
+            if touched == self._atoms[place] and file.hunks:
+                more, less = sum(hunk.new_count for hunk in file.hunks), sum(hunk.old_count for hunk in file.hunks)
+            else:
+                more, less = self._file(place, patch, file, before, after)
             files += 1
             added += more
             deleted += less
@@ -117,5 +120,5 @@ class Scale:
 
 
 def total_size(scale: Scale, atoms: Sequence[Atom]) -> Size:
-    """The size of the whole change."""
+    """The size of the whole change, by the lines that git counts."""
     return scale.size(frozenset(), frozenset(atom.index for atom in atoms))
