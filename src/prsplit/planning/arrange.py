@@ -13,6 +13,8 @@ from prsplit.planning.pack import Packer
 from prsplit.planning.traits import Limit, Trait
 
 ROUNDS = 8
+MARGIN = 64
+"""One line in so many is left free in each PR."""
 
 Measure = Callable[[Sequence[int], Sequence[int]], int]
 """(atoms below, atoms of the PR) → reviewable lines of the PR on composed files."""
@@ -82,7 +84,7 @@ def cumulative(groups: Sequence[Sequence[int]]) -> list[frozenset[int]]:
 
 def _within(graph: Graph, wish: Wish) -> tuple[list[list[int]], tuple[Need, ...]]:
     """Arrange, at most three times, until no PR measures more than the limit for lines that its atoms do not have."""
-    limit = wish.limit
+    limit = _with_margin(wish)
     groups, dropped = _once(graph, wish, limit)
     if wish.measure is None or not limit.lines:
         return groups, dropped
@@ -96,6 +98,14 @@ def _within(graph: Graph, wish: Wish) -> tuple[list[list[int]], tuple[Need, ...]
         if _excess(fresh, wish, wish.measure) < over:
             groups, dropped = fresh, lost
     return groups, dropped
+
+
+def _with_margin(wish: Wish) -> Limit:
+    """The limit to fill PRs up to, where there is more than one: git's diff may have some more lines than the shortest."""
+    limit = wish.limit
+    if limit.fits(sum(trait.weight for trait in wish.traits), 0):
+        return limit
+    return replace(limit, lines=limit.lines - limit.lines // MARGIN)
 
 
 def _excess(groups: list[list[int]], wish: Wish, measure: Measure) -> int:
@@ -114,8 +124,8 @@ def _excess(groups: list[list[int]], wish: Wish, measure: Measure) -> int:
 
 def _once(graph: Graph, wish: Wish, limit: Limit) -> tuple[list[list[int]], tuple[Need, ...]]:
     needs = without_floats(graph.needs, graph.floats)
-    needs += whole_classes(needs, wish.traits, limit)
-    knots = tie(graph.size, needs, wish.traits, limit)
+    needs += whole_classes(needs, wish.traits, wish.limit)
+    knots = tie(graph.size, needs, wish.traits, wish.limit)
     concerns = wish.concerns or (0,) * graph.size
     packer = Packer(knots, wish.traits, graph.affinities, limit, concerns, graph.floats)
     return [group for group in place(packer.pack(), graph.floats) if group], knots.dropped

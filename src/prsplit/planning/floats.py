@@ -8,7 +8,10 @@ from prsplit.model.graph import Float, Need
 
 
 def without_floats(needs: Sequence[Need], floats: Sequence[Float]) -> list[Need]:
-    """The needs with floating atoms bridged: who uses a float needs what the float needs."""
+    """The needs with floating atoms bridged: who uses a float needs what the float needs.
+
+    A removal that waits for its own users is placed behind the last of them, so they need not wait for each other.
+    """
     by = {entry.atom: entry for entry in floats}
     wanted: dict[int, list[Need]] = {}
     for need in needs:
@@ -16,7 +19,8 @@ def without_floats(needs: Sequence[Need], floats: Sequence[Float]) -> list[Need]
             wanted.setdefault(need.source, []).append(need)
     kept = [need for need in needs if need.source not in by and need.target not in by]
     for entry in floats:
-        targets = _behind(entry.atom, wanted, by)
+        users = frozenset(entry.users if entry.removal else ())
+        targets = [need for need in _behind(entry.atom, wanted, by) if need.target not in users]
         for user in entry.users:
             if user not in by:
                 kept += [

@@ -100,3 +100,20 @@ def test_what_no_need_can_mend_is_merged() -> None:
     series = arrange(Graph(3), Wish([trait(80)] * 3, Limit(100, hard=True)), prove)
     assert series.groups == ((0, 1, 2),)
     assert series.merged == 2
+
+
+def test_a_removal_does_not_tie_those_it_waits_for() -> None:
+    """An import that many stop using goes with the last of them; they need not share a PR."""
+    size = 9
+    waits = [need(8, user, "after") for user in range(8)]
+    graph = Graph(size, tuple(waits), (Float(8, tuple(range(8)), removal=True),))
+    series = arrange(graph, Wish([trait(20)] * 8 + [trait(1)], Limit(50, hard=True)), nothing_wrong)
+    assert len(series.groups) == 4
+    assert 8 in series.groups[-1]
+
+
+def test_a_little_room_is_left_in_each_pr() -> None:
+    """Git may count some more lines than the shortest diff has; what fits as a whole stays whole."""
+    traits = [trait(200) for _ in range(4)]
+    assert len(arrange(Graph(4), Wish(traits, Limit(400, hard=True)), nothing_wrong).groups) == 4
+    assert len(arrange(Graph(2), Wish(traits[:2], Limit(400, hard=True)), nothing_wrong).groups) == 1
