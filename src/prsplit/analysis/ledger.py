@@ -27,7 +27,8 @@ def generated(file: FileChange) -> str:
 
 
 def weights(change: ChangeSet, cut: Cut) -> tuple[int, ...]:
-    """Reviewable lines of each atom, by index, as the arrangement counts them."""
+    """Lines of each atom, by index, as the arrangement counts them: the reviewable ones and those that moved unchanged,
+    which a forge shows all the same."""
     found = [0] * len(cut.atoms)
     for file, patch in zip(change.files, cut.patches, strict=True):
         for index in patch_atoms(patch):
@@ -38,7 +39,7 @@ def weights(change: ChangeSet, cut: Cut) -> tuple[int, ...]:
 def _weight(atom: Atom, file: FileChange) -> int:
     if atom.kind == "file" and file.new is None:
         return min(1, atom.lines)
-    return max(0, atom.lines - atom.moved)
+    return atom.lines
 
 
 class Scale:

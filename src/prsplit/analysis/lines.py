@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 _MAX_EDITS = 600
@@ -23,7 +24,8 @@ def line_count(text: bytes) -> int:
 def changed_lines(old: bytes, new: bytes) -> tuple[int, int]:
     """(added, deleted) lines of a shortest line edit script from `old` to `new`.
 
-    Exact up to 600 edits after the common ends are cut off; above, lines that occur on both sides count as kept.
+    Exact up to 600 edits after the common ends are cut off; above, what stands between lines that both sides hold once,
+    in the same order, is compared as a bag (patience diff, B. Cohen).
     """
     if old == new:
         return 0, 0
@@ -34,7 +36,7 @@ def changed_lines(old: bytes, new: bytes) -> tuple[int, int]:
         return len(two), len(one)
     edits = _edit_distance(one, two)
     if edits is None:
-        kept = sum((Counter(one) & Counter(two)).values())
+        kept = _kept_in_order(one, two)
         return len(two) - kept, len(one) - kept
     kept = (len(one) + len(two) - edits) // 2
     return len(two) - kept, len(one) - kept
@@ -48,6 +50,37 @@ def _trimmed(one: list[bytes], two: list[bytes]) -> tuple[list[bytes], list[byte
     while back < limit - front and one[-1 - back] == two[-1 - back]:
         back += 1
     return one[front : len(one) - back], two[front : len(two) - back]
+
+
+def _kept_in_order(one: list[bytes], two: list[bytes]) -> int:
+    """How many lines stay, at least nearly: those of a longest run of anchors, and equal ones between two anchors."""
+    counts = Counter(one), Counter(two)
+    places = {line: place for place, line in enumerate(two) if counts[1][line] == 1}
+    pairs = [(place, places[line]) for place, line in enumerate(one) if counts[0][line] == 1 and line in places]
+    anchors = [pairs[index] for index in _longest_rise([other for _, other in pairs])]
+    kept, last, beyond = len(anchors), 0, 0
+    for place, other in (*anchors, (len(one), len(two))):
+        kept += sum((Counter(one[last:place]) & Counter(two[beyond:other])).values())
+        last, beyond = place + 1, other + 1
+    return kept
+
+
+def _longest_rise(numbers: list[int]) -> list[int]:
+    """The places of a longest increasing subsequence (patience sorting)."""
+    tops: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for place, number in enumerate(numbers):
+        pile = bisect_left(tops, number)
+        before.append(ends[pile - 1] if pile else -1)
+        tops[pile : pile + 1] = [number]
+        ends[pile : pile + 1] = [place]
+    run: list[int] = []
+    place = ends[-1] if ends else -1
+    while place >= 0:
+        run.append(place)
+        place = before[place]
+    return run[::-1]
 
 
 def _edit_distance(one: list[bytes], two: list[bytes]) -> int | None:

@@ -45,3 +45,11 @@ def test_likeness_folds_indentation() -> None:
     """The same lines, indented deeper, are the same; unrelated ones share nothing."""
     assert likeness(b"def f():\n    return 1\n", b"    def f():\n        return 1\n") == 1.0
     assert likeness(b"alpha\n", b"beta\n") == 0.0
+
+
+def test_a_long_list_in_another_order_is_a_change() -> None:
+    """All lines are on both sides, but nearly none stays where it was."""
+    lines = [b"entry %d\n" % number for number in range(2000)]
+    assert changed_lines(b"".join(lines), b"".join(lines[::-1])) == (1999, 1999)
+    swapped = lines[1000:] + lines[:1000]
+    assert changed_lines(b"".join(lines), b"".join(swapped)) == (1000, 1000)
