@@ -19,8 +19,7 @@ def without_floats(needs: Sequence[Need], floats: Sequence[Float]) -> list[Need]
             wanted.setdefault(need.source, []).append(need)
     kept = [need for need in needs if need.source not in by and need.target not in by]
     for entry in floats:
-        users = frozenset(entry.users if entry.removal else ())
-        targets = [need for need in _behind(entry.atom, wanted, by) if need.target not in users]
+        targets = _behind(entry, wanted, by)
         for user in entry.users:
             if user not in by:
                 kept += [
@@ -38,13 +37,16 @@ def without_floats(needs: Sequence[Need], floats: Sequence[Float]) -> list[Need]
     return kept
 
 
-def _behind(atom: int, wanted: dict[int, list[Need]], by: dict[int, Float]) -> list[Need]:
-    """What a float needs, through other floats, ending at atoms that do not float."""
+def _behind(entry: Float, wanted: dict[int, list[Need]], by: dict[int, Float]) -> list[Need]:
+    """What a float needs beyond its own users, through other floats, ending at atoms that do not float."""
     found: list[Need] = []
-    seen = {atom}
-    queue = [atom]
+    own = frozenset(entry.users if entry.removal else ())
+    seen = {entry.atom}
+    queue = [entry.atom]
     for one in queue:
         for need in wanted.get(one, ()):
+            if need.target in own:
+                continue
             if need.target not in by:
                 found.append(need)
             elif need.target not in seen:

@@ -112,6 +112,14 @@ def test_a_removal_does_not_tie_those_it_waits_for() -> None:
     assert 8 in series.groups[-1]
 
 
+def test_a_removal_does_not_tie_through_another_one() -> None:
+    """An import (3) is used by a private helper (2), whose last user is 0, and by 1; neither 0 nor 1 waits for the other."""
+    needs = [need(3, 2, "after"), need(3, 1, "after"), need(2, 0, "after"), need(0, 1)]
+    graph = Graph(4, tuple(needs), (Float(2, (0,), removal=True), Float(3, (1, 2), removal=True)))
+    series = arrange(graph, Wish([trait(40), trait(40), trait(1), trait(1)], Limit(50, hard=True)), nothing_wrong)
+    assert series.groups == ((1,), (0, 2, 3))
+
+
 def test_a_little_room_is_left_in_each_pr() -> None:
     """Git may count some more lines than the shortest diff has; what fits as a whole stays whole."""
     traits = [trait(200) for _ in range(4)]
