@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from prsplit.model.atom import Atom
 from prsplit.model.graph import Graph, Need
@@ -26,6 +26,7 @@ def planned(
     """The PRs of a series, numbered from 1 in order."""
     where = {atom: number for number, group in enumerate(groups, 1) for atom in group}
     links = _links(graph, where)
+    served = _served(graph, atoms, where)
     slugs: set[str] = set()
     titles: set[str] = set()
     found: list[PlannedPR] = []
@@ -33,7 +34,8 @@ def planned(
     for number, group in enumerate(groups, 1):
         own = [atoms[atom] for atom in group]
         role = role_of(group, traits)
-        name = _distinct(title(own, traits, role), own, titles)
+        name = title(own, traits, role, served.get(number, {}), titles)
+        titles.add(name)
         size = measure(below, group)
         tests = any(traits[atom].role == "tests" for atom in group)
         notes = _notes(group, size, traits, limit)
@@ -70,18 +72,14 @@ def _links(graph: Graph, where: dict[int, int]) -> dict[int, tuple[DependsOn, ..
     return {number: tuple(found) for number, found in links.items()}
 
 
-def _distinct(name: str, atoms: Sequence[Atom], titles: set[str]) -> str:
-    """A title that no earlier PR of the series has: one more symbol or file tells them apart."""
-    if name in titles:
-        extras = [atom.symbol or atom.path.rpartition("/")[2] for atom in atoms]
-        options = [f"{name[: 68 - len(extra)]} ({extra})" for extra in dict.fromkeys(extras) if 0 < len(extra) < 40]
-        name = next((option for option in options if option not in titles), name)
-    count, base = 1, name
-    while name in titles:
-        count += 1
-        name = f"{base[:66]} ({count})"
-    titles.add(name)
-    return name
+def _served(graph: Graph, atoms: Sequence[Atom], where: Mapping[int, int]) -> dict[int, dict[Atom, list[Atom]]]:
+    """Per PR, the atoms of earlier PRs that it uses, each with those that use it."""
+    found: dict[int, dict[Atom, list[Atom]]] = defaultdict(dict)
+    for need in graph.needs:
+        here, there = where.get(need.source, 0), where.get(need.target, 0)
+        if need.kind in ("uses", "imports", "includes") and 0 < there < here:
+            found[here].setdefault(atoms[need.target], []).append(atoms[need.source])
+    return found
 
 
 def _notes(group: Sequence[int], size: Size, traits: Sequence[Trait], limit: Limit) -> tuple[str, ...]:

@@ -1,90 +1,205 @@
-"""Titles, bodies and branch slugs that say what a PR does."""
+"""Titles and branch slugs that say what a PR does."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from prsplit.model.atom import Atom
 from prsplit.model.plan import Role
 from prsplit.planning.traits import Trait
 
-_WIDTH = 72
+WIDTH = 72
 _VERBS = {
     "add": "Add",
     "delete": "Remove",
     "modify": "Update",
     "rename": "Rename",
     "move": "Move",
-    "mode": "Change mode of",
+    "mode": "Change the mode of",
     "type": "Replace",
 }
+_SPOKEN = 3
+"""Names that a title lists at most."""
+_GENERIC = frozenset(("", "src", "lib", "test", "tests", "spec", "docs", "doc", "main", "java", "include"))
 
 
-def title(atoms: Sequence[Atom], traits: Sequence[Trait], role: Role) -> str:
-    """An imperative title under 72 characters: verb, what changes most, and where. `traits` is by atom index."""
-    heavy = _main(atoms, traits)
-    verb = _VERBS[_verb(heavy)]
-    area = _area([atom.path for atom in atoms])
-    names = _names(heavy)
-    text = f"{verb} {names[0]}"
-    for extra in names[1:3]:
-        longer = f"{text}, {extra}"
-        if len(longer) <= _WIDTH - len(area) - 4:
-            text = longer
-    if role == "tests" and "test" not in text.lower():
-        text = f"{verb} tests: {', '.join(names[:2])}"
-    where = f" in {area}" if area and area not in text else ""
-    whole = text + where if len(text + where) <= _WIDTH else text
-    return whole if len(whole) <= _WIDTH else whole[: _WIDTH - 1].rstrip() + "…"
+def title(
+    atoms: Sequence[Atom],
+    traits: Sequence[Trait],
+    role: Role,
+    served: Mapping[Atom, Sequence[Atom]] = MappingProxyType({}),
+    taken: Collection[str] = (),
+) -> str:
+    """An imperative title of at most 72 characters that is not in `taken`: verb, what changes most, and where.
+
+    `traits` is by atom index. `served` are the atoms of earlier PRs that these ones use, each with its users: a PR that
+    mostly wires one of them in is named after it.
+    """
+    pool = _main(atoms, traits)
+    options = [_wired(pool, served)] if role == "integration" else []
+    options += [_about(pool, skip) for skip in range(max(1, len(_things(pool))))]
+    fitting = [option for option in options if option and option not in taken]
+    return fitting[0] if fitting else _numbered(options[-1], taken)
+
+
+def _about(pool: Sequence[Atom], skip: int) -> str:
+    """What is done to the things of the pool; the first `skip` of them are passed over, to tell like PRs apart."""
+    verb = _verb(pool)
+    things = _things(pool)
+    things = things[skip:] + things[:skip]
+    for count in range(min(_SPOKEN, len(things)), 0, -1):
+        rest = len(things) - count
+        names = [_name(thing) for thing in things[:count]]
+        listed = _listed(names if rest == 0 or count == _SPOKEN else [*names, f"{rest} more"])
+        where = _where([atom for thing in things[:count] for atom in thing], names, verb)
+        for tail in (where, ""):
+            if len(f"{verb} {listed}{tail}") <= WIDTH:
+                return f"{verb} {listed}{tail}"
+    return _cut(f"{verb} {_name(things[0])}", WIDTH)
+
+
+def _wired(pool: Sequence[Atom], served: Mapping[Atom, Sequence[Atom]]) -> str:
+    """`Use X in a, b and c` where most of the code uses X, which an earlier PR brings; else empty."""
+    own = {atom.index for atom in pool}
+    users: dict[str, list[Atom]] = {}
+    for target, atoms in served.items():
+        if target.action == "add" and target.symbol and target.kind != "item":
+            users.setdefault(_top(target.symbol), []).extend(atom for atom in atoms if atom.index in own)
+    weight = {
+        name: sum(atom.lines for atom in {atom.index: atom for atom in found}.values()) for name, found in users.items()
+    }
+    if not weight:
+        return ""
+    name = max(sorted(weight), key=lambda each: weight[each])
+    if 2 * weight[name] < sum(atom.lines for atom in pool):
+        return ""
+    heaviest = sorted(users[name], key=lambda atom: (-atom.lines, atom.index))
+    places = list(dict.fromkeys(_stem(atom.path) for atom in heaviest))
+    for count in range(min(_SPOKEN, len(places)), 0, -1):
+        rest = len(places) - count
+        listed = _listed(places[:count] if rest == 0 else [*places[:count], f"{rest} more"])
+        if len(f"Use {_shown(name)} in {listed}") <= WIDTH:
+            return f"Use {_shown(name)} in {listed}"
+    return ""
 
 
 def _main(atoms: Sequence[Atom], traits: Sequence[Trait]) -> list[Atom]:
-    """The atoms that a title should speak of: the heaviest definitions, code before tests and docs."""
-    kinds = ("definition", "file", "statement")
-    shown = [atom for atom in atoms if atom.kind in kinds and (atom.symbol or atom.kind == "file")]
-    pool = shown or list(atoms)
-    code = [atom for atom in pool if not traits[atom.index].side]
-    return sorted(code or pool, key=lambda atom: (-atom.lines, atom.index))
+    """The atoms that a title should speak of, heaviest first: code before tests, tests before documents."""
+    for wanted in ("code", "tests", "docs"):
+        own = [atom for atom in atoms if (traits[atom.index].role if traits[atom.index].side else "code") == wanted]
+        named = [
+            atom for atom in own if atom.kind in ("definition", "file", "statement") and (atom.symbol or atom.lines)
+        ]
+        if own:
+            return sorted(named or own, key=lambda atom: (-atom.lines, atom.index))
+    return list(atoms)
 
 
-def _verb(atoms: Sequence[Atom]) -> str:
+def _verb(pool: Sequence[Atom]) -> str:
     count: Counter[str] = Counter()
-    for atom in atoms:
+    for atom in pool:
         count[atom.action] += atom.lines + 1
-    return max(sorted(count), key=lambda action: count[action])
+    return _VERBS[max(sorted(count), key=lambda action: count[action])]
 
 
-def _names(atoms: Sequence[Atom]) -> list[str]:
-    """Distinct symbols (a class for its members) or file names, heaviest first."""
-    weight: dict[str, int] = {}
-    for atom in atoms:
-        name = atom.symbol.partition(".")[0] if atom.symbol and atom.kind != "item" else atom.path.rpartition("/")[2]
-        if name.startswith("__") and atom.symbol:
-            name = atom.path.rpartition("/")[2]
-        weight[name] = weight.get(name, 0) + atom.lines + 1
-    names = sorted(weight, key=lambda name: -weight[name])
-    return ["".join(c for c in name if c.isprintable()) or "files" for name in names] or ["files"]
+def _things(pool: Sequence[Atom]) -> list[list[Atom]]:
+    """The pool by what a reader would call one thing, heaviest first: a definition with its members, or a file."""
+    found: dict[str, list[Atom]] = {}
+    for atom in pool:
+        found.setdefault(_thing(atom), []).append(atom)
+    return sorted(found.values(), key=lambda atoms: -sum(atom.lines + 1 for atom in atoms))
 
 
-def _area(paths: Sequence[str]) -> str:
-    """The folder or file that most of the paths share, as a short name."""
-    if len(set(paths)) == 1:
-        return paths[0].rpartition("/")[2]
-    folders = Counter(path.rpartition("/")[0] for path in paths)
-    top = max(sorted(folders), key=lambda folder: folders[folder])
-    return top.rpartition("/")[2] if folders[top] * 2 >= len(paths) else ""
+def _name(thing: Sequence[Atom]) -> str:
+    """A member alone by its full name, several of a class as the class, else the file."""
+    name = _thing(thing[0])
+    members = {_plain(atom.symbol) for atom in thing}
+    if len(members) == 1 and name == _top(thing[0].symbol):
+        name = members.pop()
+    return _shown(name)
+
+
+def _thing(atom: Atom) -> str:
+    top = _top(atom.symbol)
+    if top and not top.startswith("__") and atom.kind != "item":
+        return top
+    return atom.path.rpartition("/")[2]
+
+
+def _top(symbol: str) -> str:
+    """The outermost definition of a symbol: the class of a method."""
+    return _plain(symbol).partition(".")[0]
+
+
+def _plain(symbol: str) -> str:
+    """A symbol without parameters and without the blocks around it (`namespace fmt/Arg::get(int)` → `Arg.get`)."""
+    name = symbol.partition("(")[0].rpartition("/")[2]
+    name = re.sub(r"^(?:[a-z]+ [\w.]+:)", "", name).replace("::", ".")
+    return name.strip(" .:")
+
+
+def _shown(name: str) -> str:
+    """A name as it may stand in a title: printable, on one line, not endless."""
+    return _cut("".join(c if c.isprintable() else "?" for c in name), 40) or "files"
+
+
+def _where(atoms: Sequence[Atom], names: Sequence[str], verb: str) -> str:
+    """The file or folder that all of it is in, as the end of the title; empty when the names say it already."""
+    paths = {atom.path for atom in atoms}
+    folders = {path.rpartition("/")[0] for path in paths}
+    if len(paths) == 1:
+        area = min(paths).rpartition("/")[2]
+    else:
+        parts = [part for part in min(folders).split("/") if part.lower() not in _GENERIC] if len(folders) == 1 else []
+        area = parts[-1] if parts else ""
+    if not area or any(area in name or name == area.partition(".")[0] for name in names):
+        return ""
+    created = any(atom.kind == "file" and atom.action == "add" for atom in atoms)
+    return f" {'from' if verb == 'Remove' else 'to' if verb == 'Add' and not created else 'in'} {_shown(area)}"
+
+
+def _stem(path: str) -> str:
+    """The name of a file without its ending, or of its folder for a file that is named like any other."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0] or name
+    if stem.lower() in ("__init__", "index", "mod", "main", "__main__", "lib"):
+        return folder.rpartition("/")[2] or stem
+    return _shown(stem)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def _numbered(name: str, taken: Collection[str]) -> str:
+    count = 2
+    while f"{name[: WIDTH - 6]} ({count})" in taken:
+        count += 1
+    return f"{name[: WIDTH - 6]} ({count})"
 
 
 def slug(text: str, taken: set[str]) -> str:
-    """The tail of a branch name: ASCII, folded, at most 40 characters, never all digits, unique among `taken`."""
-    plain = re.sub(r"[^a-z0-9]+", "-", text.lower().encode("ascii", "ignore").decode()).strip("-")[:40].strip("-")
+    """The tail of a branch name: whole ASCII words, folded, at most 40 characters, never all digits, not in `taken`."""
+    words = re.findall(r"[a-z0-9]+", text.lower().encode("ascii", "ignore").decode())
+    plain = words[0][:40] if words else ""
+    for word in words[1:]:
+        if len(plain) + 1 + len(word) > 40:
+            break
+        plain += f"-{word}"
+    while plain.rpartition("-")[2] in ("and", "in", "to", "from", "of", "the") and "-" in plain:
+        plain = plain.rpartition("-")[0]
     if not plain or plain.replace("-", "").isdigit() or plain.endswith(".lock"):
         plain = f"pr-{plain}" if plain else "pr"
     name, count = plain, 1
     while name in taken:
         count += 1
-        name = f"{plain[:36]}-{count}"
+        name = f"{plain[:36].rstrip('-')}-{count}"
     taken.add(name)
     return name

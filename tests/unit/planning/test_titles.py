@@ -1,0 +1,114 @@
+"""Titles are true, specific, short and told apart; slugs are whole words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prsplit.model.atom import Action, Atom, AtomKind
+from prsplit.model.plan import Role
+from prsplit.planning.titles import WIDTH, slug, title
+from prsplit.planning.traits import Trait
+
+
+def atom(
+    index: int, path: str, symbol: str = "", lines: int = 10, action: Action = "add", kind: AtomKind = "definition"
+) -> Atom:
+    """One edit."""
+    return Atom(index, str(index), path, symbol, kind, action, lines)
+
+
+def named(atoms: list[Atom], role: Role = "core", taken: tuple[str, ...] = ()) -> str:
+    """The title of a PR of these atoms, all code but for what lies in `tests/` and for documents."""
+    size = max(one.index for one in atoms) + 1
+    traits = [Trait("", "", "core", 1, adds=True)] * size
+    for one in atoms:
+        own: Role = "tests" if one.path.startswith("tests/") else "docs" if one.path.endswith(".md") else "core"
+        traits[one.index] = Trait(one.path, one.symbol, own, one.lines, adds=True)
+    return title(atoms, traits, role, {}, taken)
+
+
+def test_heaviest_things_of_a_file() -> None:
+    """What was added where it was added."""
+    atoms = [atom(0, "pkg/vec.py", "dot", 5), atom(1, "pkg/vec.py", "norm", 9)]
+    assert named(atoms) == "Add norm and dot to vec.py"
+
+
+def test_a_file_or_folder_is_named_only_where_all_that_is_named_lies_in_it() -> None:
+    """Two files of a folder have the folder in common, two folders nothing."""
+    same = [atom(0, "pkg/a.py", "one"), atom(1, "pkg/b.py", "two")]
+    assert named(same) == "Add one and two to pkg"
+    apart = [atom(0, "pkg/a.py", "one"), atom(1, "other/b.py", "two")]
+    assert named(apart) == "Add one and two"
+
+
+def test_a_member_alone_is_named_in_full_and_several_by_their_class() -> None:
+    """Parameters and the blocks around a definition are left out."""
+    one = [atom(0, "a.h", "namespace fmt:Arg::get(int,char)", action="modify")]
+    assert named(one) == "Update Arg.get in a.h"
+    assert named([*one, atom(1, "a.h", "Arg.set", action="modify")]) == "Update Arg in a.h"
+
+
+def test_code_is_named_before_its_tests_and_documents() -> None:
+    """Even where the tests are longer."""
+    atoms = [atom(0, "a.py", "run"), atom(1, "tests/test_a.py", "test_run", 90), atom(2, "a.md", "", 90, kind="hunk")]
+    assert named(atoms) == "Add run to a.py"
+    assert named(atoms[1:], "tests") == "Add test_run to test_a.py"
+
+
+def test_integration_is_named_after_what_it_wires_in() -> None:
+    """Where most of it uses that; else after what changes."""
+    fresh = atom(0, "engine.py", "Engine")
+    users = [
+        atom(1, "server.py", "serve", 30, "modify"),
+        atom(2, "pkg/__init__.py", "__all__", 1, "modify", "statement"),
+    ]
+    traits = [Trait(one.path, one.symbol, "core", one.lines, adds=True) for one in (fresh, *users)]
+    assert title(users, traits, "integration", {fresh: users}) == "Use Engine in server and pkg"
+    assert title(users, traits, "integration", {fresh: users[1:]}) == "Update serve and __init__.py"
+
+
+def test_two_prs_are_told_apart() -> None:
+    """By what comes next, and by a number only where there is nothing else."""
+    atoms = [atom(0, "a.py", "one", 9), atom(1, "a.py", "two", 5)]
+    first = named(atoms)
+    assert named(atoms, taken=(first,)) == "Add two and one to a.py"
+    assert named(atoms[:1], taken=("Add one to a.py",)) == "Add one to a.py (2)"
+
+
+@given(
+    st.lists(
+        st.builds(
+            atom, st.just(0), st.text(min_size=1), st.text(), st.integers(0, 99),
+            st.sampled_from(["add", "delete", "modify", "rename"]), st.sampled_from(["definition", "file", "item", "hunk"]),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from(["core", "integration", "tests", "docs"]),
+)  # fmt: skip
+def test_a_title_is_one_short_printable_line_whatever_the_names(atoms: list[Atom], role: Role) -> None:
+    """Control characters, bidi marks and line breaks included."""
+    said = named(atoms, role)
+    assert 0 < len(said) <= WIDTH
+    assert said.isprintable()
+    assert named(atoms, role, (said,)) != said
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Add norm and dot to vec.py", "add-norm-and-dot-to-vec-py"),
+        ("Add GetActiveHelpConfig, AppendActiveHelp and activeHelpMarker", "add-getactivehelpconfig-appendactivehelp"),
+        ("Add LegacyProtoTypeAdapterFactory and others", "add-legacyprototypeadapterfactory"),
+        ("Use x in y and z", "use-x-in-y-and-z"),
+        ("2026", "pr-2026"),
+        ("…", "pr"),
+    ],
+)
+def test_a_slug_ends_with_a_whole_word(text: str, wanted: str) -> None:
+    """And with none that leads on to something."""
+    taken: set[str] = set()
+    assert slug(text, taken) == wanted
+    assert slug(text, taken) == f"{wanted[:36]}-2"
