@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from prsplit.analysis.paths import file_role, stem
 from prsplit.model.atom import Atom
@@ -41,8 +41,8 @@ class _Uses:
         return {target for target in self.of[atom.index] if self.atoms[target].path != atom.path}
 
 
-def roles(atoms: Sequence[Atom], graph: Graph) -> tuple[Role, ...]:
-    """What each atom is to the change.
+def roles(atoms: Sequence[Atom], graph: Graph, created: Collection[str]) -> tuple[Role, ...]:
+    """What each atom is to the change, which creates the files `created`.
 
     Code that comes new, serves other new code and uses nothing new but such code is a utility; existing code that starts
     to use what is new elsewhere is integration; the rest is core. Existing code that only uses news of its own file is
@@ -51,18 +51,17 @@ def roles(atoms: Sequence[Atom], graph: Graph) -> tuple[Role, ...]:
     uses = _Uses(atoms, graph)
     helps: dict[int, bool] = {}
     found: list[Role] = [_BY_FILE.get(file_role(atom.path)) or _first(atom, uses, helps) for atom in atoms]
-    _together(atoms, found)
-    _wired(atoms, uses, found)
+    _together(atoms, found, created)
     for atom in atoms:
         inside = uses.of[atom.index] - uses.elsewhere(atom) - {atom.index}
         if atom.action == "modify" and found[atom.index] == "core" and inside and not uses.elsewhere(atom):
             found[atom.index] = max((found[one] for one in inside), key=lambda role: _RANK.get(role, 1))
+    _wired(atoms, uses, found, created)
     return tuple(found)
 
 
-def _together(atoms: Sequence[Atom], found: list[Role]) -> None:
+def _together(atoms: Sequence[Atom], found: list[Role], created: Collection[str]) -> None:
     """A created file, and a new class in an old one, is of one role: core where not all of it are utilities."""
-    created = {atom.path for atom in atoms if atom.kind == "file" and atom.action == "add"}
     members: dict[tuple[str, str], list[int]] = defaultdict(list)
     for atom in atoms:
         if found[atom.index] in ("utilities", "core") and atom.action == "add" and atom.kind != "file":
@@ -73,14 +72,18 @@ def _together(atoms: Sequence[Atom], found: list[Role]) -> None:
                 found[index] = "core"
 
 
-def _wired(atoms: Sequence[Atom], uses: _Uses, found: list[Role]) -> None:
+def _wired(atoms: Sequence[Atom], uses: _Uses, found: list[Role], created: Collection[str]) -> None:
     """Where the core comes in files of its own, code that was there wires it in, unless the core itself uses it."""
-    created = {atom.path for atom in atoms if atom.kind == "file" and atom.action == "add"}
-    if not any(found[atom.index] == "core" and atom.path in created for atom in atoms):
+    heart = [atom.index for atom in atoms if found[atom.index] == "core" and atom.path in created]
+    if not heart:
         return
+    served = set(heart)
+    for index in heart:
+        fresh = uses.of[index] - served
+        served |= fresh
+        heart += sorted(fresh)
     for atom in atoms:
-        served = any(atoms[user].path in created for user in uses.by[atom.index])
-        if found[atom.index] == "core" and atom.path not in created and not served:
+        if found[atom.index] == "core" and atom.path not in created and atom.index not in served:
             found[atom.index] = "integration"
 
 
@@ -106,14 +109,15 @@ def _helps(index: int, uses: _Uses, helps: dict[int, bool]) -> bool:
     return helps[index]
 
 
-def standings(atoms: Sequence[Atom], graph: Graph, kinds: Sequence[Role]) -> tuple[Role, ...]:
+def standings(atoms: Sequence[Atom], graph: Graph, kinds: Sequence[Role], created: Collection[str]) -> tuple[Role, ...]:
     """The role of the PR in which each atom wants to stand: tests and documents stand with their subject, unless they
-    speak of several; then they close the series."""
+    speak of several; then they close the series. A new test file that is named after no subject is taken as a whole."""
     subjects: dict[int, set[int]] = defaultdict(set)
     for need in graph.needs:
         if kinds[need.source] in ("tests", "docs") and kinds[need.target] in _RANK:
             subjects[need.source].add(need.target)
     owners = _owners(atoms, kinds)
+    _share(atoms, kinds, subjects, {path for path in created if stem(path) not in owners})
     found: list[Role] = []
     for atom in atoms:
         kind = kinds[atom.index]
@@ -121,7 +125,21 @@ def standings(atoms: Sequence[Atom], graph: Graph, kinds: Sequence[Role]) -> tup
             found.append(_standing(atom, kind, subjects[atom.index], owners, atoms, kinds))
         else:
             found.append(kind)
+    for need in graph.needs:
+        if kinds[need.source] == "docs" and found[need.target] in ("tests", "docs"):
+            found[need.source] = "docs"
     return _by_file(atoms, kinds, subjects, found)
+
+
+def _share(atoms: Sequence[Atom], kinds: Sequence[Role], subjects: dict[int, set[int]], whole: Collection[str]) -> None:
+    """Let all tests of each of the files `whole` have the subjects of all."""
+    files: dict[str, set[int]] = defaultdict(set)
+    for atom in atoms:
+        if kinds[atom.index] == "tests" and atom.path in whole:
+            files[atom.path] |= subjects[atom.index]
+    for atom in atoms:
+        if kinds[atom.index] == "tests" and atom.path in whole:
+            subjects[atom.index] = files[atom.path]
 
 
 def _owners(atoms: Sequence[Atom], kinds: Sequence[Role]) -> dict[str, Role]:

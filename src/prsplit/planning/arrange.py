@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from prsplit.model.graph import Confidence, Graph, Need, Shape, Witness
 from prsplit.model.plan import Violation
 from prsplit.planning.floats import place, without_floats
-from prsplit.planning.knots import tie, whole_classes
+from prsplit.planning.knots import tie, whole_classes, whole_files
 from prsplit.planning.pack import Packer
 from prsplit.planning.traits import Limit, Trait
 
@@ -124,9 +124,10 @@ def _excess(groups: list[list[int]], wish: Wish, measure: Measure) -> int:
 
 def _once(graph: Graph, wish: Wish, limit: Limit) -> tuple[list[list[int]], tuple[Need, ...]]:
     needs = without_floats(graph.needs, graph.floats)
-    needs += whole_classes(needs, wish.traits, wish.limit)
-    knots = tie(graph.size, needs, wish.traits, wish.limit)
     concerns = wish.concerns or (0,) * graph.size
+    needs += whole_classes(needs, wish.traits, wish.limit)
+    needs += whole_files(wish.traits, wish.limit, concerns, {entry.atom for entry in graph.floats})
+    knots = tie(graph.size, needs, wish.traits, wish.limit)
     packer = Packer(knots, wish.traits, graph.affinities, limit, concerns, graph.floats)
     return [group for group in place(packer.pack(), graph.floats) if group], knots.dropped
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from prsplit.model.graph import Confidence, Need, Witness
@@ -50,6 +50,24 @@ def whole_classes(needs: Sequence[Need], traits: Sequence[Trait], limit: Limit) 
         if Limit(limit.lines, hard=True).fits(weight, 0):
             witness = Witness(traits[header].path, 1, traits[header].symbol)
             found += [Need(atom, header, "contains", "with", Confidence.LIKELY, witness) for atom in sorted(inside)]
+    return found
+
+
+def whole_files(traits: Sequence[Trait], limit: Limit, concerns: Sequence[int], floats: Collection[int]) -> list[Need]:
+    """Needs that keep every new file in one PR where it fits into the limit and is of one concern. A new test module may
+    serve several PRs, so it is kept whole only where most of it is about the whole change."""
+    files: dict[str, list[int]] = defaultdict(list)
+    for atom, trait in enumerate(traits):
+        if trait.created and atom not in floats:
+            files[trait.path].append(atom)
+    found: list[Need] = []
+    for path, inside in sorted(files.items()):
+        weight = sum(traits[atom].weight for atom in inside)
+        closing = sum(traits[atom].weight for atom in inside if traits[atom].standing in ("tests", "docs"))
+        several = len({concerns[atom] for atom in inside}) > 1 or (traits[inside[0]].side and 2 * closing < weight)
+        if not several and Limit(limit.lines, hard=True).fits(weight, 0):
+            witness = Witness(path, 1, path)
+            found += [Need(atom, inside[0], "contains", "with", Confidence.LIKELY, witness) for atom in inside[1:]]
     return found
 
 

@@ -16,6 +16,8 @@ from prsplit.planning.traits import RANK, Limit, Trait
 DUST = 20
 """A leftover of fewer reviewable lines joins a neighbour of another concern rather than being a PR."""
 
+_CLOSING = RANK["tests"]
+
 
 @dataclass(slots=True)
 class Bin:
@@ -127,9 +129,12 @@ class Packer:
                     heappush(heap, entry)
 
     def _entry(self, one: int, other: int) -> list[tuple[float, int, int]]:
-        """A heap entry: small bins first, strong wishes first; nothing across concerns."""
+        """A heap entry: small bins first, strong wishes first; nothing across concerns, and what closes the series is not
+        drawn into its middle."""
         left, right = self.bins[one], self.bins[other]
         if left.concern != right.concern or left.apart != right.apart or other not in left.links:
+            return []
+        if self.limit.lines and (self._rank(left) == _CLOSING) != (self._rank(right) == _CLOSING):
             return []
         if not self._across and left.stands.most_common(1)[0][0] != right.stands.most_common(1)[0][0]:
             return []
@@ -234,4 +239,4 @@ class Packer:
 
 def _layer(trait: Trait) -> int:
     """The rank at which an atom wants to stand; what closes a series stands in one place."""
-    return min(RANK[trait.standing], RANK["tests"])
+    return min(RANK[trait.standing], _CLOSING)

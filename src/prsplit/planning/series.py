@@ -49,7 +49,10 @@ def planned(
 
 
 def role_of(group: Sequence[int], traits: Sequence[Trait]) -> Role:
-    """The role at which most of the lines want to stand."""
+    """The role at which most of the lines want to stand, most of the code where that is a third of all."""
+    code = [atom for atom in group if not traits[atom].side]
+    if 3 * sum(traits[atom].weight + 1 for atom in code) >= sum(traits[atom].weight + 1 for atom in group):
+        group = code
     lines: dict[Role, int] = defaultdict(int)
     for atom in group:
         lines[traits[atom].standing] += traits[atom].weight + 1

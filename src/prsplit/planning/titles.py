@@ -62,22 +62,20 @@ def _about(pool: Sequence[Atom], skip: int) -> str:
 
 
 def _wired(pool: Sequence[Atom], served: Mapping[Atom, Sequence[Atom]]) -> str:
-    """`Use X in a, b and c` where most of the code uses X, which an earlier PR brings; else empty."""
-    own = {atom.index for atom in pool}
-    users: dict[str, list[Atom]] = {}
+    """`Use X in a, b and c` where most of the code is in files that start to use X, which an earlier PR brings; else
+    empty."""
+    files: Counter[str] = Counter()
+    for atom in pool:
+        files[atom.path] += atom.lines
+    users: dict[str, set[str]] = {}
     for target, atoms in served.items():
         if target.action == "add" and target.symbol and target.kind != "item":
-            users.setdefault(_top(target.symbol), []).extend(atom for atom in atoms if atom.index in own)
-    weight = {
-        name: sum(atom.lines for atom in {atom.index: atom for atom in found}.values()) for name, found in users.items()
-    }
-    if not weight:
+            users.setdefault(_top(target.symbol), set()).update(atom.path for atom in atoms if atom.path in files)
+    weight = {name: sum(files[path] for path in paths) for name, paths in users.items()}
+    name = max(sorted(weight), key=lambda each: weight[each], default="")
+    if not name or 2 * weight[name] < sum(files.values()):
         return ""
-    name = max(sorted(weight), key=lambda each: weight[each])
-    if 2 * weight[name] < sum(atom.lines for atom in pool):
-        return ""
-    heaviest = sorted(users[name], key=lambda atom: (-atom.lines, atom.index))
-    places = list(dict.fromkeys(_stem(atom.path) for atom in heaviest))
+    places = list(dict.fromkeys(_stem(path) for path in sorted(users[name], key=lambda path: (-files[path], path))))
     for count in range(min(_SPOKEN, len(places)), 0, -1):
         rest = len(places) - count
         listed = _listed(places[:count] if rest == 0 else [*places[:count], f"{rest} more"])

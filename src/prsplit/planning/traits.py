@@ -15,7 +15,7 @@ RANK: dict[Role, int] = {
 class Trait:
     """One atom as the arrangement sees it. `weight` is in reviewable lines; `side` marks tests and docs, whose lines may
     exceed the limit by half; `adds` marks what did not exist before; `apart` keeps it out of PRs with other code, for the
-    end of the series. `standing` is the role of the PR in which it wants to stand."""
+    end of the series. `standing` is the role of the PR in which it wants to stand; `created` marks atoms of new files."""
 
     path: str
     symbol: str
@@ -24,6 +24,7 @@ class Trait:
     adds: bool
     apart: bool = False
     standing: Role = "core"
+    created: bool = False
 
     @property
     def side(self) -> bool:
