@@ -23,7 +23,7 @@ _VERBS = {
 }
 _SPOKEN = 3
 """Names that a title lists at most."""
-_GENERIC = frozenset(("", "src", "lib", "test", "tests", "spec", "docs", "doc", "main", "java", "include"))
+_GENERIC = frozenset(("", "src", "lib", "test", "tests", "spec", "docs", "doc", "main", "include"))
 
 
 def title(

@@ -11,7 +11,6 @@ import json
 import os
 import sys
 from contextlib import suppress
-from importlib.util import find_spec
 
 import prsplit
 from prsplit.model.codec import packed, unpacked
@@ -22,11 +21,10 @@ from prsplit.stack.folder import regular, replace
 _KEPT = 64
 """Plans that are kept; the ones that were not used for longest go first."""
 _LARGEST = 32 << 20
-_GRAMMARS = ("tree_sitter", "networkx")
 
 
 def key_of(*parts: object) -> str:
-    """What a plan is known by: all that it depends on, and the build of prsplit and of the parsers that made it."""
+    """What a plan is known by: all that it depends on, `parts`, and the build of prsplit that made it."""
     told = repr((parts, _build())).encode("utf-8", "backslashreplace")
     return hashlib.sha256(told).hexdigest()
 
@@ -77,8 +75,8 @@ def _trim() -> None:
 
 
 def _build() -> tuple[object, ...]:
-    """Changes whenever prsplit's own files, a parser or Python do."""
-    return prsplit.__version__, sys.version, _stamp(os.path.dirname(prsplit.__file__)), _packages()
+    """Changes whenever prsplit's own files or Python do."""
+    return prsplit.__version__, sys.version, _stamp(os.path.dirname(prsplit.__file__))
 
 
 def _stamp(folder: str) -> int:
@@ -91,14 +89,3 @@ def _stamp(folder: str) -> int:
             elif entry.name.endswith((".py", ".scm")):
                 latest = max(latest, entry.stat().st_mtime_ns)
     return latest
-
-
-def _packages() -> tuple[str, ...]:
-    """The folders of the packages that a plan depends on; a package's version is in the name of one of them."""
-    found: set[str] = set()
-    for name in _GRAMMARS:
-        spec = find_spec(name)
-        for place in (spec.submodule_search_locations or ()) if spec else ():
-            above = os.path.dirname(place)
-            found |= {entry for entry in os.listdir(above) if entry.startswith(_GRAMMARS)}
-    return tuple(sorted(found))
