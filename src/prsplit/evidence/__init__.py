@@ -1,0 +1,1 @@
+"""What was measured elsewhere: coverage reports, one format one file."""
