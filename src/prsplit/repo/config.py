@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 from prsplit.errors import UsageError
 from prsplit.repo.open import Repository
 from prsplit.repo.trees import Trees
 from prsplit.settings import Settings
 
+if TYPE_CHECKING:
+    from prsplit.repo.keys import Key
+
 MAX_FILE = 1 << 20
 """Bytes of the largest settings file that is read."""
+
+_SHOWN = 120
+"""Characters of a wrong value that its error quotes."""
 
 _PROJECT, _OWN = "pyproject.toml", ".prsplit.toml"
 
@@ -30,8 +36,19 @@ def read_settings(repo: Repository, base_tree: str | None = None) -> Settings:
     """
     merged: dict[str, Any] = {}
     for where, text in _files(repo, base_tree):
-        merged |= _checked(where, _table(where, text))
+        merged = _joined(merged, _checked(where, _table(where, text)))
     return replace(Settings(), **merged)
+
+
+def own_settings(root: str) -> str:
+    """The name of the file of the work tree that holds the repository's settings now, empty for none.
+
+    A table without any setting counts; where both files have some, it is the stronger one. Raises as read_settings.
+    """
+    held = dict(_from_disk(root))
+    if _OWN in held:
+        return _OWN
+    return _PROJECT if b"prsplit" in held.get(_PROJECT, b"") and _table(_PROJECT, held[_PROJECT]) else ""
 
 
 def _files(repo: Repository, base_tree: str | None) -> Iterator[tuple[str, bytes]]:
@@ -106,47 +123,56 @@ def _table(where: str, text: bytes) -> Mapping[str, Any]:
     return table
 
 
-def _whole_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+def _checked(where: str, table: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+    """Field → value of one file's table, whose keys may be dotted."""
+    from prsplit.repo.keys import BY_NAME
+
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        key = f"{above}{name}"
+        row = BY_NAME.get(key)
+        if row is not None:
+            found[row.field] = _value(where, row, value)
+        elif isinstance(value, dict) and any(known.startswith(f"{key}.") for known in BY_NAME):
+            found |= _checked(where, value, f"{key}.")
+        else:
+            raise _unknown(where, key)
+    return found
 
 
-def _truth(value: object) -> bool:
-    return isinstance(value, bool)
+def _value(where: str, key: Key, value: object) -> object:
+    from prsplit.repo.keys import Unfit
+
+    try:
+        return key.read(value)
+    except Unfit as error:
+        expected = str(error) or key.expected
+        shown = repr(value) if len(repr(value)) <= _SHOWN else f"{repr(value)[:_SHOWN]}…"
+        raise UsageError(
+            f"{where} sets {key.name} to {shown}, where {expected} is expected.", f"{key.name} = {key.example}"
+        ) from None
 
 
-def _text(value: object) -> bool:
-    return isinstance(value, str)
+def _unknown(where: str, key: str) -> UsageError:
+    from prsplit.repo.keys import BY_NAME, COMMANDS
 
-
-def _placement(value: object) -> bool:
-    return value in ("with-code", "last")
-
-
-_EITHER = '"with-code" or "last"'
-_KEYS: Final[Mapping[str, tuple[str, Callable[[object], bool], str, str]]] = {
-    "max-lines": ("max_lines", _whole_number, "a whole number of lines, 0 for no limit", "400"),
-    "strict": ("strict", _truth, "true or false", "true"),
-    "prefix": ("prefix", _text, "a text", '"split/topic"'),
-    "base": ("base", _text, "a text", '"origin/main"'),
-    "tests": ("tests", _placement, _EITHER, '"last"'),
-    "docs": ("docs", _placement, _EITHER, '"last"'),
-}
-"""Key → field of Settings, whether a value will do, what is expected, an example. The repository may set them all: none
-of them names a command."""
-
-
-def _checked(where: str, table: Mapping[str, Any]) -> dict[str, Any]:
-    for key, value in table.items():
-        if key not in _KEYS:
-            raise UsageError(f"{where} sets {key}, which is no setting: {', '.join(_KEYS)} are.", _closest(key))
-        _, good, expected, example = _KEYS[key]
-        if not good(value):
-            raise UsageError(f"{where} sets {key} to {value!r}, where {expected} is expected.", f"{key} = {example}")
-    return {_KEYS[key][0]: value for key, value in table.items()}
-
-
-def _closest(key: str) -> str:
+    if key.partition(".")[0] in COMMANDS:
+        return UsageError(
+            f"{where} sets {key}, but no settings file names a command that is run: it may only suggest some.",
+            f"suggest = {BY_NAME['suggest'].example}",
+        )
     from difflib import get_close_matches
 
-    name = next(iter(get_close_matches(key, _KEYS, 1)), "max-lines")
-    return f"{name} = {_KEYS[name][3]}"
+    close = BY_NAME[next(iter(get_close_matches(key, BY_NAME, 1)), "max-lines")]
+    return UsageError(
+        f"{where} sets {key}, which is no setting: {', '.join(BY_NAME)} are.", f"{close.name} = {close.example}"
+    )
+
+
+def _joined(weak: dict[str, Any], strong: dict[str, Any]) -> dict[str, Any]:
+    """Both files' values: lists and tables that join add up, of all else the stronger file's holds."""
+    from prsplit.repo.keys import KEYS
+
+    joined = {key.field: (*weak[key.field], *strong[key.field])
+              for key in KEYS if key.joins and key.field in weak and key.field in strong}  # fmt: skip
+    return weak | strong | joined

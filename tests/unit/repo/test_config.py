@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from prsplit.errors import UsageError
 from prsplit.repo.config import read_settings
+from prsplit.repo.keys import KEYS
 from prsplit.repo.open import open_repository
-from prsplit.settings import Settings
+from prsplit.settings import Override, Settings
 from support.repo import Repo, new_repo
 
 
@@ -120,6 +122,26 @@ def test_a_project_file_that_is_broken_elsewhere(repo: Repo) -> None:
         ("base = []\n", r"sets base to \[\], where a text is expected"),
         ('tests = "first"\n', 'sets tests to \'first\', where "with-code" or "last" is expected'),
         ("docs = []\n", 'where "with-code" or "last" is expected'),
+        ('generated = "*.gen"\n', "sets generated to '\\*.gen', where a list of patterns"),
+        ("vendored = [1]\n", r"sets vendored to \[1\], where a list of patterns"),
+        ('levels = { size = "error" }\n', "sets levels to .* where a table of rules, each off, warn or fail"),
+        ('levels = { size = { night = "warn" }, "A b" = "warn" }\n', "a table of rules"),
+        ('levels = "warn"\n', "a table of rules"),
+        ('[[overrides]]\nrule = "size.lines"\nuntil = 2030-01-01\n', "with rule, reason, until and perhaps path"),
+        ('[[overrides]]\nrule = "size.lines"\nreason = " "\nuntil = 2030-01-01\n', "a reason in every override"),
+        ('[[overrides]]\nrule = "size.lines"\nreason = "x"\nuntil = "2030-02-30"\n', "a list of tables with rule"),
+        ('[[overrides]]\nrule = "size.lines"\nreason = "x"\nuntil = 2030-01-01T00:00:00\n', "a list of tables"),
+        ("[hook]\nstrict = 1\n", "sets hook.strict to 1, where true or false"),
+        ("[hook]\nstrikt = true\n", r"sets hook.strikt, which is no setting"),
+        ("hook = true\n", r"sets hook, which is no setting"),
+        ('changelog.tool = "auto"\n', 'where "keep-a-changelog", .* or "none" is expected'),
+        ('changelog.place = "../elsewhere"\n', "where paths below the root of the repository is expected"),
+        ('owners = "/etc/passwd"\n', "where paths below the root"),
+        ('coverage.reports = ["a/../../b"]\n', "where paths below the root"),
+        ('suggest = "make"\n', "where a list of commands is expected"),
+        ('exec = "make"\n', "no settings file names a command that is run"),
+        ('[verify]\nexec = "make"\n', "sets verify, but no settings file names a command that is run"),
+        ('plugins = ["x"]\n', "no settings file names a command that is run"),
         ("max-lines 400\n", r"is not well-formed TOML: .*line 1"),
         ("a = " + "[" * 5000, "is not well-formed TOML"),
         ("# " + "x" * (1 << 20), "larger than 1 MB"),
@@ -176,3 +198,53 @@ def test_toml_is_loaded_only_where_there_is_some(repo: Repo) -> None:
     assert subprocess.run(asked, capture_output=True, text=True, check=True).stdout == "False\n"
     repo.write(".prsplit.toml", "strict = true\n")
     assert subprocess.run(asked, capture_output=True, text=True, check=True).stdout == "True\n"
+
+
+def test_every_example_fits(repo: Repo) -> None:
+    """What an error suggests is legal, and sets its key to something else than the default."""
+    for key in KEYS:
+        repo.write(".prsplit.toml", f"{key.name} = {key.example}\n")
+        found = read_settings(repo.opened())
+        assert found == replace(Settings(), **{key.field: getattr(found, key.field)})
+    assert [key.field for key in KEYS] == [field.name for field in fields(Settings)]
+
+
+def test_lists_and_tables_add_up(repo: Repo, tmp_path: Path) -> None:
+    """Patterns, levels and overrides of all files hold; where two speak of the same rule, the stronger file does."""
+    repo.write("pyproject.toml", '[tool.prsplit]\ngenerated = ["a"]\n[tool.prsplit.levels]\n"size.lines" = "warn"\n')
+    repo.write(".prsplit.toml", 'generated = ["b"]\nlevels.size.lines = "fail"\nsuggest = ["make"]\n')
+    _user(tmp_path, '[levels]\ndocs = "off"\n[[overrides]]\nrule = "api"\nreason = "new"\nuntil = 2030-01-02\n')
+    found = read_settings(repo.opened())
+    assert found.generated == ("a", "b")
+    assert found.suggest == ("make",)
+    assert found.overrides == (Override("api", "new", "2030-01-02"),)
+    assert found.level("size.lines", "local") == "fail"
+    assert found.level("docs.public", "ci") == "off"
+    assert found.level("pr.body", "ci") is None
+
+
+def test_the_most_exact_level_wins(repo: Repo) -> None:
+    """A rule before its family, a stage before all stages."""
+    repo.write(
+        ".prsplit.toml",
+        'levels = { tests = { ci = "fail" }, "tests.touched" = "warn", docs = { ci = "off" }, "docs.stale" = { ci = "fail" } }',
+    )
+    found = read_settings(repo.opened())
+    assert [found.level("tests.touched", stage) for stage in ("local", "push", "ci")] == ["warn", "warn", "warn"]
+    assert [found.level("tests.removed", stage) for stage in ("local", "push", "ci")] == [None, None, "fail"]
+    assert [found.level("docs.stale", stage) for stage in ("push", "ci")] == [None, "fail"]
+    assert found.level("docs.public", "ci") == "off"
+
+
+def test_folders_lose_their_slashes(repo: Repo) -> None:
+    """`tests/` and `tests` are one folder."""
+    repo.write(".prsplit.toml", 'test-folders = ["tests/", "checks"]\n')
+    assert read_settings(repo.opened()).test_folders == ("tests", "checks")
+
+
+def test_a_long_mistake_is_cut(repo: Repo) -> None:
+    """An error quotes no page."""
+    repo.write(".prsplit.toml", f"strict = '{'x' * 5000}'\n")
+    with pytest.raises(UsageError, match="…") as caught:
+        read_settings(repo.opened())
+    assert len(caught.value.message) < 300
