@@ -8,8 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from prsplit.model.atom import Atom
 from prsplit.model.graph import Graph, Need
 from prsplit.model.plan import DependsOn, PlannedPR, Role, Size
+from prsplit.planning.bodies import Because
+from prsplit.planning.chains import opening, ring
 from prsplit.planning.titles import slug, title
 from prsplit.planning.traits import RANK, Limit, Trait
+
+_LINKS = 4
+"""Needs of a ring that are told."""
 
 Measure = Callable[[Sequence[int], Sequence[int]], Size]
 """(atoms of the steps below, atoms of this PR) → its size on composed files."""
@@ -22,8 +27,9 @@ def planned(
     traits: Sequence[Trait],
     limit: Limit,
     measure: Measure,
+    because: Because,
 ) -> tuple[PlannedPR, ...]:
-    """The PRs of a series, numbered from 1 in order."""
+    """The PRs of a series, numbered from 1 in order; `because` gives the sentence for a need."""
     where = {atom: number for number, group in enumerate(groups, 1) for atom in group}
     links = _links(graph, where)
     served = _served(graph, atoms, where)
@@ -38,7 +44,7 @@ def planned(
         titles.add(name)
         size = measure(below, group)
         tests = any(traits[atom].role == "tests" for atom in group)
-        notes = _notes(group, size, traits, limit)
+        notes = _notes(group, size, traits, limit, graph.needs, because)
         found.append(
             PlannedPR(
                 number, role, name, "", slug(name, slugs), tuple(group), size, links.get(number, ()), tests, notes
@@ -85,7 +91,10 @@ def _served(graph: Graph, atoms: Sequence[Atom], where: Mapping[int, int]) -> di
     return found
 
 
-def _notes(group: Sequence[int], size: Size, traits: Sequence[Trait], limit: Limit) -> tuple[str, ...]:
+def _notes(
+    group: Sequence[int], size: Size, traits: Sequence[Trait], limit: Limit, needs: Sequence[Need], because: Because
+) -> tuple[str, ...]:
+    """Why a PR is over the limit, and what its author could do about it."""
     side = sum(traits[atom].weight for atom in group if traits[atom].side)
     if limit.fits(size.reviewable, min(side, size.reviewable)):
         return ()
@@ -93,4 +102,11 @@ def _notes(group: Sequence[int], size: Size, traits: Sequence[Trait], limit: Lim
     name = traits[heavy].symbol or traits[heavy].path
     if traits[heavy].weight > limit.lines:
         return (f"over the limit: {name} alone has {traits[heavy].weight:,} lines and can't be cut",)
-    return ("over the limit: its atoms need each other (see show)",)
+    found = ring(group, needs, [trait.weight for trait in traits])
+    if not found:
+        return ("over the limit: its atoms need each other (see show)",)
+    shown = [because(need) for need in found[:_LINKS]]
+    more = f"; and {len(found) - _LINKS} more" if len(found) > _LINKS else ""
+    notes = [f"over the limit: {'; '.join(shown)}{more}"]
+    way = opening(found)
+    return (*notes, f"to split it by hand: {way[1]}") if way else tuple(notes)
