@@ -68,6 +68,7 @@ def _write(folder: str, name: str, text: str) -> None:
 def _file_settings(repo: Repository) -> str:
     _, out, _ = repo.git.ask("config", "-z", "--get-regexp", rf"^core\.({_HARMLESS})$")
     pairs = [row.partition("\n") for row in out.decode("utf-8", "replace").split("\0") if row]
+    pairs = [pair for pair in pairs if pair[0] != "core.attributesfile" or os.path.isfile(os.path.expanduser(pair[2]))]
     # A bare key means true; no value of these keys needs quoting but an encoding's, whose list may hold blanks.
     rows = [f'\t{key.removeprefix("core.")} = "{_plain(value)}"\n' for key, sep, value in pairs if sep]
     return "".join(rows) + "".join(f"\t{key.removeprefix('core.')}\n" for key, sep, _ in pairs if not sep) or "\n"
