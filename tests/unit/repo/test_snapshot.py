@@ -287,3 +287,14 @@ def test_nothing_is_left_in_the_temporary_folder(repo: Repo, tmp_path: Path, mon
     with pytest.raises(AnsweredNo):
         carry_over(repo.opened(), repo.revision("topic"), repo.revision("main"), repo.revision("upstream"))
     assert os.listdir(folder) == []
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("name", ["/dev/zero", "/", "/nowhere/at/all"])
+def test_settings_that_name_no_file_are_not_read(repo: Repo, name: str) -> None:
+    """A device never ends; git itself would hang on it."""
+    head, opened = repo.revision("HEAD"), repo.opened()
+    repo.write("a", "changed\n")
+    repo.git("config", "core.attributesFile", name)
+    found, _ = worktree_commit(opened, head)
+    assert found.tree != head.tree
