@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from prsplit.analysis.compose import patch_atoms
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.paths import file_role, folder
-from prsplit.analysis.symbols import Hop, Module
+from prsplit.analysis.symbols import Hop, Module, list_atoms
 from prsplit.analysis.uses import Ends, Use, outside_users, users_of
 from prsplit.model.atom import Atom
 from prsplit.model.change import ChangeSet
@@ -40,6 +40,41 @@ def use_needs(ends: Ends, uses: Iterable[Use]) -> Iterator[Need]:
                             yield Need(remover, target, "removes", "after", Confidence.CERTAIN, witness)
 
 
+def framed_needs(ends: Ends, uses: Iterable[Use]) -> Iterator[Need]:
+    """A name that is bound in a frame only at one end is not there while the file is loaded: what reads it at once at the
+    other end, or uses it there alone, does so while it is bound outside."""
+    uses = list(uses)
+    switches = dict(_framed(ends))
+    if not switches:
+        return
+    named = {(use.atom, use.head, use.reference.chain[0]) for use in uses if use.reference.chain}
+    for use in uses:
+        name = use.reference.chain[0] if use.reference.chain else ""
+        if use.atom < 0 or (use.reference.deferred and (use.atom, not use.head, name) in named):
+            continue
+        witness = Witness(use.path, use.line, use.name)
+        for atom in switches.get((use.path, name, use.head), ()):
+            if atom != use.atom and use.head:
+                yield Need(use.atom, atom, "uses", "before", Confidence.CERTAIN, witness)
+            elif atom != use.atom:
+                yield Need(atom, use.atom, "removes", "after", Confidence.CERTAIN, witness)
+
+
+def _framed(ends: Ends) -> Iterator[tuple[tuple[str, str, bool], tuple[int, ...]]]:
+    """(path, name, bound outside of frames at head?) → the atoms that put it there or take it away."""
+    for path, new in list(ends.head.modules.items()):
+        old = ends.base.modules.get(path)
+        if old is None or not any(leaf.frame for side in (old, new) for leaf in side.outline.leaves):
+            continue
+        for scope, name in sorted(old.bindings.keys() & new.bindings.keys()):
+            loose = [
+                tuple(one.atom for one in side.bindings[scope, name] if not side.outline.leaves[one.place].frame)
+                for side in (old, new)
+            ]
+            if not scope and bool(loose[0]) != bool(loose[1]) and -1 not in (*loose[0], *loose[1]):
+                yield (path, name, bool(loose[1])), loose[0] or loose[1]
+
+
 def _identity(use: Use) -> tuple[object, ...]:
     return (use.path, use.reference.chain, use.reference.imported, use.reference.member)
 
@@ -63,6 +98,14 @@ def rebind_needs(ends: Ends) -> Iterator[Need]:
                 witness = Witness(module.path, 1, name)
                 for one in gone:
                     yield Need(one, come[0], "rebinds", "with", Confidence.CERTAIN, witness)
+
+
+def list_needs(ends: Ends) -> Iterator[Need]:
+    """A list that tells what a file shows comes, and goes, as a whole where the file shows all without it."""
+    for world in (ends.base, ends.head):
+        for path, (module, place) in world.veils.items():
+            for one, other in pairwise(list_atoms(module, place)):
+                yield Need(one, other, "rebinds", "with", Confidence.CERTAIN, Witness(path, 1, path))
 
 
 def move_needs(ends: Ends) -> Iterator[Need]:
@@ -133,14 +176,14 @@ def _stand_in(ends: Ends, path: str, other: str, atom: int) -> Iterator[Need]:
     old, new = ends.base.modules.get(path), ends.head.modules.get(other)
     if old is None or new is None:
         return
-    for scope, name in old.bindings.keys() & new.bindings.keys():
+    for scope, name in sorted(old.bindings.keys() & new.bindings.keys()):
         for binding in new.bindings[scope, name]:
             if binding.atom not in (-1, atom):
                 yield Need(atom, binding.atom, "rebinds", "with", Confidence.CERTAIN, Witness(other, 1, name))
 
 
-def _place_needs(change: ChangeSet, cut: Cut) -> Iterator[Need]:
-    """A path that is a file at one end and a folder at the other changes in one PR."""
+def _arrivals(change: ChangeSet, cut: Cut) -> tuple[dict[str, int], dict[str, int]]:
+    """Paths that are a file at base only, and at head only, with the atoms that make them so."""
     gone: dict[str, int] = {}
     come: dict[str, int] = {}
     for file, patch in zip(change.files, cut.patches, strict=True):
@@ -148,6 +191,12 @@ def _place_needs(change: ChangeSet, cut: Cut) -> Iterator[Need]:
             gone[file.old.path] = patch.file_atom
         if file.new is not None and (file.old is None or file.old.path != file.new.path):
             come[file.new.path] = patch.file_atom
+    return gone, come
+
+
+def _place_needs(change: ChangeSet, cut: Cut) -> Iterator[Need]:
+    """A path that is a file at one end and a folder at the other changes in one PR."""
+    gone, come = _arrivals(change, cut)
     for left, right in ((gone, come), (come, gone)):
         for path, atom in left.items():
             parts = path.split("/")
@@ -155,6 +204,25 @@ def _place_needs(change: ChangeSet, cut: Cut) -> Iterator[Need]:
                 other = right.get("/".join(parts[:depth]))
                 if other is not None and other != atom:
                     yield Need(atom, other, "rebinds", "with", Confidence.CERTAIN, Witness(path, 1, path))
+
+
+def shelter_needs(
+    change: ChangeSet, cut: Cut, module_of: Mapping[str, str], markers: Mapping[str, tuple[str, ...]]
+) -> Iterator[Need]:
+    """A module of one file hides the folder of its name: it goes before a file comes in there, and comes once all files
+    in there are gone."""
+    gone, come = _arrivals(change, cut)
+    for here, there, arriving in ((come, gone, True), (gone, come, False)):
+        hiding: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for path, atom in there.items():
+            if module_of.get(path):
+                hiding[module_of[path]].append((path, atom))
+        for path, atom in here.items():
+            for marker in markers.get(path, ()):
+                for other, hider in hiding.get(module_of.get(marker, ""), ()):
+                    if other != marker and hider != atom:
+                        pair = (atom, hider) if arriving else (hider, atom)
+                        yield Need(*pair, "contains", "before", Confidence.CERTAIN, Witness(path, 1, other))
 
 
 def ambient_needs(ends: Ends, atoms: tuple[Atom, ...]) -> Iterator[Need]:
@@ -189,6 +257,12 @@ def hunk_needs(cut: Cut) -> Iterator[Need]:
 def member_needs(ends: Ends) -> Iterator[Need]:
     """Members of a new class need its header; a header without docstring needs a member to be legal, and any header the
     members that the class's bases demand."""
+    known = {
+        module.owner(place, "")
+        for module in ends.base.modules.values()
+        for place, leaf in enumerate(module.outline.leaves)
+        if leaf.kind == "class"
+    }
     for module in ends.head.modules.values():
         headers: dict[str, int] = {}
         filled: set[str] = set()
@@ -202,15 +276,10 @@ def member_needs(ends: Ends) -> Iterator[Need]:
                     if leaf.scope not in filled or leaf.demanded:
                         yield Need(head, atom, "contains", "with", Confidence.CERTAIN, witness)
                 filled.add(leaf.scope)
-            if leaf.kind == "class" and atom >= 0 and not ends.base.providers(_hop(module, leaf.name)):
+            if leaf.kind == "class" and atom >= 0 and atom not in known:
                 headers[leaf.name] = atom
                 if leaf.docstring:
                     filled.add(leaf.name)
-
-
-def _hop(module: Module, qualified: str) -> Hop:
-    scope, _, name = qualified.rpartition(".")
-    return Hop(module.path, scope, name)
 
 
 def item_floats(ends: Ends, atoms: tuple[Atom, ...]) -> Iterator[Float]:
@@ -228,7 +297,7 @@ def item_floats(ends: Ends, atoms: tuple[Atom, ...]) -> Iterator[Float]:
                     wanted = "delete" if removal else "add"
                     if atom < 0 or atoms[atom].action != wanted or atoms[atom].kind != "item":
                         continue
-                    found = users.get(entry.bound.split(".")[0], set()) - {atom}
+                    found = users.get(entry.bound, set()) - {atom}
                     if found and -1 not in found:
                         yield Float(atom, tuple(sorted(found)), removal)
 
@@ -239,8 +308,9 @@ def _guarded(
     """An import behind `try` or `if` that binds nothing else floats as a whole."""
     leaf = module.outline.leaves[place]
     atom = module.owner(place, "")
-    names = {entry.bound.partition(".")[0] for entry in leaf.imports}
-    if atom < 0 or not set(leaf.binds) <= names or atoms[atom].action != ("delete" if removal else "add"):
+    names = {entry.bound for entry in leaf.imports}
+    firsts = {name.partition(".")[0] for name in names}
+    if atom < 0 or not set(leaf.binds) <= firsts or atoms[atom].action != ("delete" if removal else "add"):
         return
     found = set().union(*(users.get(name, set()) for name in names)) - {atom}
     if found and -1 not in found:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from prsplit.analysis.compose import compose, patch_atoms
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.imports import Edge, import_edges, new_cycles
+from prsplit.analysis.order import Name, Readers, readers, too_early
 from prsplit.analysis.symbols import Hop, Module
-from prsplit.analysis.uses import Ends, Use, outside_users, users_of
+from prsplit.analysis.uses import Ends, Use, outside_users, unread_words, users_of
 from prsplit.analysis.watch import Watch
 from prsplit.model.change import ChangeSet
 from prsplit.model.outline import Outline
@@ -54,6 +55,7 @@ class Prover:
         self._other_ways: dict[int, tuple[Hop, ...]] = {}
         self._leaves: dict[str, frozenset[bytes]] = {}
         self._errors: dict[str, int] = {}
+        self._readers: dict[int, tuple[Readers, frozenset[tuple[bytes, Name]]]] = {}
         self._judged: dict[tuple[int, frozenset[int]], str] = {}
         self.names = sum(1 for use in uses if use.hops)
         self.files = 0
@@ -81,7 +83,11 @@ class Prover:
         atoms: set[int] = set()
         for use in (own, other):
             if use is not None:
-                atoms |= {use.atom, *(atom for hop in use.hops for side in self.ends.sides(hop) for atom in side)}
+                atoms |= {
+                    use.atom,
+                    use.turn,
+                    *(atom for hop in use.hops for side in self.ends.sides(hop) for atom in side),
+                }
         return atoms
 
     def _missing(self, number: int, taken: Collection[int], fresh: Collection[int]) -> Iterator[Violation]:
@@ -93,9 +99,23 @@ class Prover:
                 continue
             if any(one is None or self._holds(one, taken) for one in (own, other)) and use.atom < 0:
                 continue
+            if use.turn >= 0 and (use.turn in taken) != use.head:
+                if not self._elsewhere(place, use, taken):
+                    yield from self._turned(number, place, use, taken)
+                continue
             if use.atom >= 0 and (self._holds(use, taken) or self._elsewhere(place, use, taken)):
                 continue
             yield from self._blame(number, use, taken)
+
+    def _turned(self, number: int, place: int, use: Use, taken: Collection[int]) -> Iterator[Violation]:
+        """A text of one end for which a name on its way already, or still, has the other end's meaning."""
+        for hop in self._other_ways[place]:
+            gone, come = self.ends.sides(hop)
+            if not self.ends.volatile(hop) or self.ends.there(hop, taken):
+                continue
+            pairs = [(remover, use.turn) for remover in gone] if use.head else [(use.turn, bringer) for bringer in come]
+            for pair in pairs:
+                yield Violation(number, "missing", use.path, use.line, hop.name or hop.path, pair)
 
     def _holds(self, use: Use, taken: Collection[int]) -> bool:
         return all(self.ends.there(hop, taken) for hop in use.hops)
@@ -192,21 +212,35 @@ class Prover:
                 and _folded(state.data[leaf.start : leaf.end]) not in known
             ):
                 return "third version"
-        return ""
+        return "order" if self._out_of_order(place, outline, state.data) else ""
+
+    def _out_of_order(self, place: int, outline: Outline, data: bytes) -> bool:
+        """Whether a leaf runs before what it reads is bound, as it does at neither end."""
+        if place not in self._readers:
+            sides = list(self._sides(place))
+            known = readers(sides)
+            wrong = {one for end, text in sides for one in too_early(end, text, known)}
+            self._readers[place] = known, frozenset(wrong)
+        known, accepted = self._readers[place]
+        return any(one not in accepted for one in too_early(outline, data, known))
+
+    def _sides(self, place: int) -> Iterator[tuple[Outline, bytes]]:
+        """The outline and bytes of a changed file at base and at head, where there are any."""
+        file = self.change.files[place]
+        ends = ((file.old, file.old_data, self.ends.base), (file.new, file.new_data, self.ends.head))
+        for entry, data, world in ends:
+            module = world.modules.get(entry.path) if entry is not None else None
+            if module is not None and data is not None:
+                yield module.outline, data
 
     def _known(self, place: int) -> frozenset[bytes]:
         file = self.change.files[place]
         if file.path not in self._leaves:
             texts: set[bytes] = set()
             errors = 0
-            for entry, data, world in (
-                (file.old, file.old_data, self.ends.base),
-                (file.new, file.new_data, self.ends.head),
-            ):
-                module = world.modules.get(entry.path) if entry is not None else None
-                if module is not None and data is not None:
-                    texts |= {_folded(data[leaf.start : leaf.end]) for leaf in module.outline.leaves}
-                    errors = max(errors, module.outline.errors)
+            for outline, data in self._sides(place):
+                texts |= {_folded(data[leaf.start : leaf.end]) for leaf in outline.leaves}
+                errors = max(errors, outline.errors)
             self._leaves[file.path], self._errors[file.path] = frozenset(texts), errors
         return self._leaves[file.path]
 
@@ -247,26 +281,36 @@ def _must_be_used(change: ChangeSet, ends: Ends, uses: Sequence[Use]) -> Iterato
         old = ends.base.modules.get(file.old.path) if file.old is not None else None
         new = ends.head.modules.get(file.new.path) if file.new is not None else None
         base_users, head_users = users_of(old), users_of(new)
-        names = {key for module in (old, new) if module for key in module.bindings if not key[0]}
-        for scope, name in sorted(names):
-            gone, come = _holders(old, scope, name), _holders(new, scope, name)
-            one = base_users.get(name, set()) | outside.get((False, file.path, name), set())
+        unread = unread_words(old, file.old_data) | unread_words(new, file.new_data)
+        for name in sorted({name for module in (old, new) if module for name in _tellable(module)}):
+            gone, come = _holders(old, name), _holders(new, name)
+            one = base_users.get(name, set()) | outside.get((False, old.path if old else "", name), set())
             two = head_users.get(name, set()) | outside.get((True, file.path, name), set())
             if not (gone or come) or (gone and not one) or (come and not two):
+                continue
+            if name.partition(".")[0].encode("utf-8", "surrogateescape") in unread:
                 continue
             if -1 not in one and -1 not in two:
                 yield Bound(file.path, name, gone, come, tuple(sorted(one)), tuple(sorted(two)))
 
 
-def _holders(module: Module | None, scope: str, name: str) -> tuple[int, ...]:
+def _tellable(module: Module) -> Iterator[str]:
+    """Names that the file binds at its top, and its dotted imports in full."""
+    for (scope, name), found in module.bindings.items():
+        if not scope:
+            yield name
+            yield from (one.imported.bound for one in found if one.imported is not None and one.imported.dotted)
+
+
+def _holders(module: Module | None, name: str) -> tuple[int, ...]:
     """Atoms of an import item, or of a private helper, of that name; empty when it is neither or public."""
     if module is None:
         return ()
     private = name.startswith("_") and not name.startswith("__")
     found = [
         binding.atom
-        for binding in module.bindings.get((scope, name), ())
-        if not binding.weak and (binding.imported is not None or private)
+        for binding in module.bindings.get(("", name.partition(".")[0]), ())
+        if (binding.imported.bound == name if binding.imported is not None else private and not binding.weak)
     ]
     return tuple(sorted(set(found)))
 

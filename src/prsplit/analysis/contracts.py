@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from prsplit.analysis.lineage import Lineages
 from prsplit.analysis.paths import file_role
 from prsplit.analysis.symbols import Hop, Module
 from prsplit.analysis.uses import Ends, Unknown, Use
 from prsplit.model.graph import Confidence, Need, Witness
-from prsplit.model.outline import Call, Leaf, Parameter
+from prsplit.model.outline import Call, Leaf, Parameter, Reference
 
 Compatible = Callable[[str, tuple[Parameter, ...], tuple[Parameter, ...]], bool]
 """(path, old signature, new signature) → whether every old call stays legal: the language's answer."""
@@ -55,6 +56,7 @@ class Contracts:
         """`uses` are all collected uses of both ends."""
         self.ends, self.uses, self.compatible = ends, uses, compatible
         self.changed = changed_definitions(ends)
+        self._lines = Lineages(ends.base), Lineages(ends.head)
         self._digests: dict[tuple[int, int], tuple[Counter[int], Counter[int]]] = defaultdict(
             lambda: (Counter(), Counter())
         )
@@ -98,32 +100,46 @@ class Contracts:
         return [atom for atom in world.providers(use.target) if atom in self.changed]
 
     def _signatures(self) -> Iterator[Need]:
+        """A call that only one end's signature allows: after it comes, or before it goes."""
         for use in self.uses:
             call = use.reference.call
-            if not use.head or use.atom < 0 or call is None or use.target is None:
+            if use.atom < 0 or call is None or use.target is None:
                 continue
-            for target, definition, bound in self._callee(use):
-                old, new = definition.old.signature, definition.new.signature
-                if old is None or new is None or old == new or target == use.atom:
+            for target, definition in self._callee(use):
+                old, new = definition.old, definition.new
+                if None in (old.signature, new.signature) or old.signature == new.signature or target == use.atom:
                     continue
-                witness = Witness(use.path, use.line, use.name)
-                if not accepts(old, call, bound=bound):
-                    yield Need(use.atom, target, "signature", "before", Confidence.CERTAIN, witness)
-                before, _ = self._digests.get((use.atom, target), (Counter(), Counter()))
-                if before and not self.compatible(use.path, old, new) and not accepts(old, call, bound=bound):
-                    yield Need(target, use.atom, "signature", "with", Confidence.CERTAIN, witness)
+                if fits(new if use.head else old, use.reference) and not fits(old if use.head else new, use.reference):
+                    yield from self._outgrown(use, target, definition)
 
-    def _callee(self, use: Use) -> Iterator[tuple[int, Changed, bool]]:
-        """The changed function that a call runs, with whether its first parameter is filled by the object."""
+    def _outgrown(self, use: Use, target: int, definition: Changed) -> Iterator[Need]:
+        witness = Witness(use.path, use.line, use.name)
+        if not use.head:
+            yield Need(target, use.atom, "signature", "after", Confidence.CERTAIN, witness)
+            return
+        yield Need(use.atom, target, "signature", "before", Confidence.CERTAIN, witness)
+        before, _ = self._digests.get((use.atom, target), (Counter(), Counter()))
+        old, new = definition.old.signature or (), definition.new.signature or ()
+        if before and not self.compatible(use.path, old, new):
+            yield Need(target, use.atom, "signature", "with", Confidence.CERTAIN, witness)
+
+    def _callee(self, use: Use) -> Iterator[tuple[int, Changed]]:
+        """The changed function that a call runs: what it names, or what makes the objects of the class that it names."""
         assert use.target is not None
-        for atom in self._targets(use):
-            definition = self.changed[atom]
-            if definition.new.kind == "function":
-                yield atom, definition, bool(definition.new.scope)
-        owner = ".".join(filter(None, (use.target.scope, use.target.name)))
-        for atom in self.ends.head.providers(Hop(use.target.path, owner, "__init__")):
-            if atom in self.changed:
-                yield atom, self.changed[atom], True
+        found = set(self._targets(use)) | self._lines[use.head].providers(use.target, "__init__")
+        for atom in sorted(found & self.changed.keys()):
+            if self.changed[atom].new.kind == "function":
+                yield atom, self.changed[atom]
+
+
+def fits(definition: Leaf, reference: Reference) -> bool:
+    """Whether a call is legal against a function. One that names a method by its class may pass the object itself."""
+    signature, call = definition.signature or (), reference.call
+    if call is None or not definition.scope:
+        return call is None or accepts(signature, call, bound=False)
+    by_class = not reference.member and reference.chain[-1:] == (definition.name.rpartition(".")[2],)
+    passed = by_class and bool(signature) and bool(signature[0].name)
+    return accepts(signature, call, bound=True) or (passed and accepts(signature, call, bound=False))
 
 
 def accepts(signature: tuple[Parameter, ...], call: Call, *, bound: bool) -> bool:
@@ -137,51 +153,58 @@ def accepts(signature: tuple[Parameter, ...], call: Call, *, bound: bool) -> boo
         return False
     if any(name not in names for name in call.keywords) and not any(p.kind == "keywords" for p in parameters):
         return False
+    if any(p.name in call.keywords for p in slots[: call.positional] if p.kind == "either"):
+        return False
     filled = {p.name for p in slots[: call.positional]} | set(call.keywords)
     return all(p.default or p.name in filled for p in parameters if p.kind in ("positional", "either", "keyword"))
 
 
 def implement_needs(ends: Ends, uses: list[Use]) -> Iterator[Need]:
-    """A new abstract member of a class that already was there goes with the members that implement it, and after the
-    last place that made an object of the class itself."""
-    for module in ends.head.modules.values():
+    """A new abstract member of a class that already was there goes with the members that implement it; whoever makes an
+    object of a class does so while it is not abstract."""
+    lines = Lineages(ends.base), Lineages(ends.head)
+    for module in list(ends.head.modules.values()):
         for place, leaf in enumerate(module.outline.leaves):
             atom = module.owner(place, "")
-            if (
-                not leaf.abstract
-                or atom < 0
-                or ends.base.providers(Hop(module.path, leaf.scope, leaf.name.rpartition(".")[2]))
-            ):
-                continue
             scope, _, owner = leaf.scope.rpartition(".")
-            if ends.base.providers(Hop(module.path, scope, owner)):
-                yield from _implementers(ends, module, leaf, atom)
-                made = Hop(module.path, scope, owner)
-                for use in uses:
-                    if use.target == made and use.atom not in (-1, atom) and not use.head and use.reference.call:
-                        witness = Witness(use.path, use.line, use.name)
-                        yield Need(atom, use.atom, "implements", "after", Confidence.LIKELY, witness)
+            path = ends.across(Hop(module.path, scope, owner), head=True).path
+            known = ends.base.providers(Hop(path, leaf.scope, leaf.name.rpartition(".")[2]))
+            if leaf.abstract and atom >= 0 and not known and ends.base.providers(Hop(path, scope, owner)):
+                yield from _implementers(lines[1], module, leaf, atom)
+    for use in uses:
+        if use.reference.call and use.atom >= 0 and use.target is not None and use.target.name:
+            yield from _made_whole(lines, use, use.target, ends.across(use.target, head=use.head))
 
 
-def _implementers(ends: Ends, module: Module, abstract: Leaf, atom: int) -> Iterator[Need]:
+def _made_whole(lines: tuple[Lineages, Lineages], use: Use, made: Hop, other: Hop) -> Iterator[Need]:
+    """An object is made of a class that the other end holds abstract (there it is `other`): after what completes the
+    class, or before what opens it."""
+    here, there = (lines[1], lines[0]) if use.head else lines
+    missing = there.open(other)
+    if not missing or here.open(made):
+        return
+    witness = Witness(use.path, use.line, use.name)
+    for one in missing:
+        filled = here.providers(made, one.name)
+        if not filled and one.atom < 0:
+            filled = here.headers(made)
+        for atom in sorted({one.atom, *filled} - {-1, use.atom}):
+            if use.head:
+                yield Need(use.atom, atom, "implements", "before", Confidence.LIKELY, witness)
+            else:
+                yield Need(atom, use.atom, "implements", "after", Confidence.LIKELY, witness)
+
+
+def _implementers(lines: Lineages, module: Module, abstract: Leaf, atom: int) -> Iterator[Need]:
     name = abstract.name.rpartition(".")[2]
-    for other in ends.head.modules.values():
+    for other in list(lines.world.modules.values()):
         for place, leaf in enumerate(other.outline.leaves):
             owner = other.owner(place, "")
-            if leaf.kind != "function" or leaf.name.rpartition(".")[2] != name or owner in (-1, atom):
+            if leaf.kind != "function" or leaf.name.rpartition(".")[2] != name or owner in (-1, atom) or leaf.abstract:
                 continue
-            if _inherits(ends, other, leaf.scope, Hop(module.path, "", abstract.scope)):
+            scope, _, last = leaf.scope.rpartition(".")
+            if any(one is module and held == abstract.scope for one, held in lines.line(Hop(other.path, scope, last))):
                 yield Need(atom, owner, "implements", "with", Confidence.CERTAIN, Witness(other.path, 1, leaf.name))
-
-
-def _inherits(ends: Ends, module: Module, scope: str, wanted: Hop) -> bool:
-    for leaf in module.outline.leaves:
-        if leaf.kind == "class" and leaf.name == scope:
-            for base in leaf.bases:
-                hops = ends.head.look_up(module.path, tuple(base.split(".")), 0)
-                if hops and hops[-1] == wanted:
-                    return True
-    return False
 
 
 def likely_needs(ends: Ends, unknown: Iterable[Unknown]) -> Iterator[Need]:

@@ -18,7 +18,8 @@ from prsplit.model.graph import Float, Graph, Need
 class Answers:
     """What the languages said about the change's paths, so that linking needs no language.
 
-    `module_of`: changed path → module it is. `markers`: changed path → files that make its folders importable.
+    `module_of`: changed path or marker → module it is. `markers`: changed path, of either end → files that make its
+    folders importable.
     `unread`: changed files that their language could not read.
     """
 
@@ -45,9 +46,12 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers) -> Linked:
     texts = mentions.atom_texts(change, cut)
     found: list[Need] = []
     found += bindings.use_needs(ends, uses)
+    found += bindings.framed_needs(ends, uses)
+    found += bindings.list_needs(ends)
     found += bindings.rebind_needs(ends)
     found += bindings.move_needs(ends)
     found += bindings.file_needs(change, cut, ends, dict(answers.module_of))
+    found += bindings.shelter_needs(change, cut, answers.module_of, answers.markers)
     found += bindings.moved_import_needs(change, cut, ends)
     found += bindings.member_needs(ends)
     found += contracts.Contracts(ends, uses, answers.compatible).needs()

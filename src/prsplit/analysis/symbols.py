@@ -97,6 +97,8 @@ class World:
         self.paths, self.modules, self._find, self._unchanged = paths, modules, find, unchanged
         self._found: dict[tuple[str, str], str | None] = {}
         self._owned: dict[tuple[str, str], list[tuple[str, str]]] | None = None
+        self.veils: dict[str, tuple[Module, int]] = {}
+        """Path → a list, as (the other end's module, place), that only the other end has: it hides what is not in it."""
         self.shared: dict[tuple[str, str], list[str]] = defaultdict(list)
         for path, module in sorted(modules.items()):
             for scope, name in module.bindings:
@@ -264,14 +266,23 @@ class World:
         """The list items of a module that let others see `name`: through a star import, or in some languages at all."""
         module = self.module(file)
         lists = [leaf.name for leaf in module.outline.leaves if leaf.kind == "list"] if module is not None else []
+        if not lists and file in self.veils and self._veiled(file, name):
+            return (Hop(file, "", f"*:{name}"),)
         found = (Hop(file, "", f"{one}:{name}") for one in lists)
         return tuple(hop for hop in found if module is not None and module.bindings.get(("", hop.name)))
+
+    def _veiled(self, file: str, name: str) -> bool:
+        """Whether a list that only the other end has hides a name."""
+        module, place = self.veils[file]
+        return name not in listed(module, place)
 
     def _member_of(self, path: str, owner: tuple[str, ...], name: str, depth: int) -> tuple[Hop, ...] | None:
         """`name` of a class that is written as `owner` (a class's own qualified name, or a dotted name)."""
         module = self.module(path)
         if module is not None and len(owner) == 1 and self._is_class(module, owner[0]):
-            return self._attribute(path, owner[0], (name,), depth + 1)
+            inner = self._attribute(path, owner[0], (name,), depth + 1)
+            scope, _, last = owner[0].rpartition(".")
+            return (Hop(path, scope, last), *inner) if inner else None
         found = self.look_up(path, owner, depth + 1)
         if not found and len(owner) == 1:
             return self._attribute(path, owner[0], (name,), depth + 1)
@@ -320,12 +331,38 @@ class World:
         inner = self._attribute(found[-1].path, owner, rest, depth + 1)
         return (*found, *inner) if inner else None
 
+    def bases(self, hop: Hop) -> tuple[str, ...] | None:
+        """The bases of a class as written; None where the hop is none."""
+        module = self.modules.get(hop.path)
+        found = module.bindings.get((hop.scope, hop.name), []) if module is not None else []
+        leaves = [module.outline.leaves[one.place] for one in found if module is not None]
+        return leaves[0].bases if leaves and leaves[0].kind == "class" else None
+
     def providers(self, hop: Hop) -> tuple[int, ...]:
         """The atoms (or -1) that make a hop be there at this end; empty if nothing does."""
         module = self.modules.get(hop.path)
+        if hop.name.startswith("*:") and hop.path in self.veils:
+            other, place = self.veils[hop.path]
+            return list_atoms(other, place) if self._veiled(hop.path, hop.name[2:]) else ()
         if module is None:
             return (-1,) if hop.path in self.paths else ()
         return tuple(sorted({binding.atom for binding in module.bindings.get((hop.scope, hop.name), ())}))
+
+
+def listed(module: Module, place: int) -> frozenset[str]:
+    """The names that a list holds."""
+    form = module.outline.leaves[place].form
+    if form is not None:
+        return frozenset(item.key for item in form.items)
+    facts = module.outline.facts[place].references if module.outline.facts else ()
+    return frozenset(reference.chain[0] for reference in facts if reference.chain)
+
+
+def list_atoms(module: Module, place: int) -> tuple[int, ...]:
+    """The atoms that a list and its items belong to."""
+    form = module.outline.leaves[place].form
+    keys = [item.key for item in form.items] if form is not None else []
+    return tuple(sorted({module.owner(place, key) for key in keys or [""]}))
 
 
 def join(module: str, name: str) -> str:

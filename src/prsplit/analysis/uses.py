@@ -32,6 +32,8 @@ class Use:
     hops: tuple[Hop, ...]
     target: Hop | None
     """The last hop of all, there at every step or not."""
+    turn: int = -1
+    """The first atom that turns the way of a changed text's reference from its base to its head meaning, if any does."""
 
     @property
     def name(self) -> str:
@@ -60,6 +62,8 @@ class Ends:
         """`base` and `head` already hold the changed files' modules."""
         self.base, self.head = base, head
         self.file_atoms: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        renamed = [(file.old.path, file.new.path) for file in change.files if file.old and file.new]
+        self._across = {new: old for old, new in renamed}, dict(renamed)
         for file, patch in zip(change.files, cut.patches, strict=True):
             atom = patch.file_atom
             if file.old is not None and (file.new is None or file.new.path != file.old.path):
@@ -86,10 +90,38 @@ class Ends:
             return False
         return not set(gone) & set(come)
 
+    def across(self, hop: Hop, *, head: bool) -> Hop:
+        """What a hop of head (else of base) is called at the other end, where its file may have another path."""
+        return Hop(self._across[not head].get(hop.path, hop.path), hop.scope, hop.name)
+
     def switch(self, hop: Hop) -> int:
-        """The atom that binds the name anew, from its base to its head meaning; -1 where there is none."""
+        """The atom that binds the name anew, from its base to its head meaning; -1 where there is none.
+
+        Where one atom takes the old binding away and another brings the new one, it is the latter: both share a PR. A
+        binding that one end lacks because all of another file is imported there comes in the way of that.
+        """
         gone, come = self.sides(hop)
-        return next((atom for atom in come if atom >= 0 and atom in gone), -1)
+        if -1 in gone or -1 in come or not hop.name or not (gone or come):
+            return -1
+        if gone and come:
+            bases = self.base.bases(hop)
+            if bases is not None and bases == self.head.bases(hop):
+                return -1
+            return next((atom for atom in come if atom in gone), come[0])
+        other = self.head if gone else self.base
+        return (gone or come)[0] if not hop.scope and other.look_up(hop.path, (hop.name,), 0) else -1
+
+    def switches(self, hops: tuple[Hop, ...]) -> Iterator[tuple[int, int]]:
+        """The places on a reference's way where it turns from its base to its head meaning, with the atoms."""
+        for place, hop in enumerate(hops):
+            if hop.name.startswith("*"):
+                plain = (one.name for one in hops[place:] if one.name and not one.scope and "*" not in one.name)
+                name = next((name for name in plain if ":" not in name), "")
+                atom = self.switch(Hop(hop.path, "", name))
+            else:
+                atom = self.switch(hop)
+            if atom >= 0:
+                yield place, atom
 
     def there(self, hop: Hop, taken: Collection[int]) -> bool:
         """Whether the hop is there once the atoms in `taken` are applied."""
@@ -114,7 +146,20 @@ def build_ends(
         if after is not None and file.new is not None:
             modules[1][file.new.path] = Module(file.new.path, after, owners.new)
     worlds = [World(paths[side], modules[side], find, unchanged) for side in (0, 1)]
+    for here, there in ((0, 1), (1, 0)):
+        worlds[here].veils = dict(_veils(modules[here], modules[there]))
     return Ends(change, cut, worlds[0], worlds[1])
+
+
+def _veils(here: Mapping[str, Module], there: Mapping[str, Module]) -> Iterator[tuple[str, tuple[Module, int]]]:
+    """The lists that tell what a file shows and that only the other end has. Where imports run nothing, a file shows
+    nothing without such a list."""
+    for path, module in there.items():
+        place = next((n for n, leaf in enumerate(module.outline.leaves) if leaf.kind == "list"), -1)
+        if place < 0 or path not in here or module.outline.cyclic:
+            continue
+        if not any(leaf.kind == "list" for leaf in here[path].outline.leaves):
+            yield path, (module, place)
 
 
 def lively_names(ends: Ends, module_names: Collection[str]) -> frozenset[str]:
@@ -163,12 +208,13 @@ def telling_names(ends: Ends, moved: Collection[str]) -> frozenset[bytes]:
 
 
 def telling_leaves(module: Module, text: bytes, names: frozenset[bytes]) -> set[int]:
-    """The leaves whose references may matter: the change touches them, or they hold one of `names`."""
+    """The leaves whose references may matter: the change touches them, they hold one of `names`, or are there only while
+    something else is (frames)."""
     touched = {place for (place, _), atom in module.owners.items() if atom >= 0}
     return {
         place
         for place, leaf in enumerate(module.outline.leaves)
-        if place in touched or not names.isdisjoint(_WORD.findall(text, leaf.start, leaf.end))
+        if place in touched or leaf.kind == "frame" or not names.isdisjoint(_WORD.findall(text, leaf.start, leaf.end))
     }
 
 
@@ -231,10 +277,14 @@ class Collector:
         if not hops:
             return
         volatile = tuple(dict.fromkeys(hop for hop in hops if self.ends.volatile(hop)))
-        if atom < 0 and volatile:
-            atom = next((switch for hop in hops if (switch := self.ends.switch(hop)) >= 0), -1)
-        if volatile or atom >= 0:
-            self.uses.append(Use(path, place, head, atom, line, reference, volatile, hops[-1]))
+        turns = list(self.ends.switches(hops)) if volatile else []
+        if atom < 0 and turns:
+            for number, (turn, switch) in enumerate(turns):
+                behind = volatile if not number else tuple(hop for hop in volatile if hop in hops[turn + 1 :])
+                self.uses.append(Use(path, place, head, switch, line, reference, behind, hops[-1]))
+        elif volatile or atom >= 0:
+            turn = turns[0][1] if turns and turns[0][1] != atom else -1
+            self.uses.append(Use(path, place, head, atom, line, reference, volatile, hops[-1], turn))
 
 
 def _references(module: Module, place: int, leaf: Leaf) -> Iterator[Reference]:
@@ -247,17 +297,37 @@ def _references(module: Module, place: int, leaf: Leaf) -> Iterator[Reference]:
 
 
 def users_of(module: Module | None) -> dict[str, set[int]]:
-    """Per first name of a reference, the atoms (-1: unchanged) of the leaves that use it."""
+    """Per first name of a reference, and per dotted import that it goes through, the atoms (-1: unchanged) of the leaves
+    that use it."""
     users: dict[str, set[int]] = defaultdict(set)
     if module is not None:
+        entries = (entry for leaf in module.outline.leaves for entry in leaf.imports)
+        dotted = {tuple(entry.bound.split(".")) for entry in entries if entry.dotted}
         for place, facts in enumerate(module.outline.facts):
             own = set(module.outline.leaves[place].binds)
             for reference in facts.references:
                 if reference.chain and not reference.unknown and reference.imported is None:
                     name = reference.chain[0]
                     if name not in own or module.outline.leaves[place].imports:
-                        users[name].update(module.holders(place, reference.item))
+                        holders = module.holders(place, reference.item)
+                        users[name].update(holders)
+                        for way in dotted:
+                            if reference.chain[: len(way)] == way:
+                                users[".".join(way)].update(holders)
     return users
+
+
+def unread_words(module: Module | None, text: bytes | None) -> frozenset[bytes]:
+    """The words of leaves that the change leaves alone and whose references were not read: any may be a use."""
+    if module is None or text is None or not module.outline.facts:
+        return frozenset()
+    touched = {place for (place, _), atom in module.owners.items() if atom >= 0}
+    return frozenset(
+        word
+        for place, (leaf, facts) in enumerate(zip(module.outline.leaves, module.outline.facts, strict=True))
+        if place not in touched and leaf.kind not in ("import", "header") and not facts.references
+        for word in _WORD.findall(text, leaf.start, leaf.end)
+    )
 
 
 def outside_users(uses: Iterable[Use]) -> dict[tuple[bool, str, str], set[int]]:

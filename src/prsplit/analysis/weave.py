@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -50,7 +50,7 @@ class _Loom:
         here = there = 0
         for one, two in [*matching.kept, (len(old), len(new))]:
             gap = len(self.slots)
-            first = there
+            here, first = self._openings(old[:one], new[:two], (here, there), moved_old.keys(), moved_new.keys())
             while first < two and first not in moved_new and _leads(new[first]):
                 self._insert(new[first])
                 first += 1
@@ -70,6 +70,25 @@ class _Loom:
             if one < len(old):
                 self._pair(old[one], new[two])
             here, there = one + 1, two + 1
+
+    def _openings(
+        self,
+        old: Sequence[Block],
+        new: Sequence[Block],
+        places: tuple[int, int],
+        moved_old: Collection[int],
+        moved_new: Collection[int],
+    ) -> tuple[int, int]:
+        """Weave what goes or comes at the head of a gap and may have nothing else above it; where the gap goes on."""
+        here, there = places
+        for test in (_is_header, _comes_first):
+            while here < len(old) and here not in moved_old and test(old[here].leaf):
+                self._delete(old[here])
+                here += 1
+            while there < len(new) and there not in moved_new and test(new[there].leaf):
+                self._insert(new[there])
+                there += 1
+        return here, there
 
     def _moved(self, old: Block, new: Block, atom: int | None, *, leaving: bool) -> int:
         if atom is None:
@@ -286,6 +305,10 @@ def _leads(block: Block) -> bool:
     """Whether a block is an import, or groups imports only."""
     kinds = {inner.leaf.kind for inner in block.inside}
     return block.leaf.kind == "import" or (block.leaf.kind == "frame" and kinds in ({"import"}, {"import", "tail"}))
+
+
+def _is_header(leaf: Leaf) -> bool:
+    return leaf.kind == "header"
 
 
 def _comes_first(leaf: Leaf) -> bool:

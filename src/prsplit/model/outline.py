@@ -76,7 +76,8 @@ class Leaf:
     `attributes` are the names that a method sets on its own object (`self.x = …`): they are bound in `scope` too.
     `members` are the names that a class's own text binds in the class (fields, enumerators). `apart` marks a class whose
     other members stand outside of its text, anywhere in the namespace: it does not own the leaves below it. `demanded`
-    marks a member that one of its class's bases may ask for: a new class is not legal before it.
+    marks a member that one of its class's bases may ask for: a new class is not legal before it. The signature of a
+    function in a class begins with the object, which a call does not pass; that parameter has no name where no call can.
     """
 
     kind: LeafKind

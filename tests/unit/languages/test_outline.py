@@ -116,10 +116,13 @@ def test_crlf_and_form_feed() -> None:
 
 
 def test_lone_carriage_returns() -> None:
-    """Where Python sees lines that git does not, there is no outline; inside a string they are harmless."""
-    assert LANGUAGE.outline(b"x = 1\ry = 2\r") is None
-    assert LANGUAGE.outline(b"x = 1  # a\ry = 2\n") is None
-    assert LANGUAGE.outline(b'x = """a\rb"""\n') is not None
+    """Python ends lines at a lone CR too, in comments among them; a list that holds one is not taken apart."""
+    assert texts("x = 1\ry = 2\r") == [("statement", "x", "x = 1\r"), ("statement", "y", "y = 2\r")]
+    outline = LANGUAGE.outline(b"from a import b, c\rx = 1  # a\ry = b\n")
+    assert outline is not None
+    assert [leaf.binds for leaf in outline.leaves] == [("b", "c"), ("x",), ("y",)]
+    assert outline.leaves[0].form is None
+    assert [reference.chain for reference in outline.facts[2].references] == [("b",)]
 
 
 def test_class_and_members() -> None:
@@ -218,7 +221,7 @@ def test_functions() -> None:
     assert [(o.name, o.abstract) for o in read(source).leaves if o.name == "A.h"] == [("A.h", False)] * 2
     static = leaf(source, "A.s")
     assert static.signature is not None
-    assert [(p.name, p.kind) for p in static.signature] == [("only", "keyword")]
+    assert [(p.name, p.kind) for p in static.signature] == [("", "positional"), ("only", "keyword")]
     assert static.docstring
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from prsplit.languages import parsing
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 GRAMMAR = "tree_sitter_python"
 
 _LONE_CR = re.compile(rb"\r(?!\n)")
-_MAX_LONE_CR = 100
 _OPENING = (b"globals()", b"locals()", b"vars()", b"modules[")
 _OPENER = re.compile(rb"\b(?:globals|locals|vars)\(\)\s*[.\[]|modules\[__name__\]|setattr\([^,\n]*modules\[")
 """What must stand in a text before it is worth asking whether names are bound by other means than statements."""
@@ -49,18 +49,19 @@ class Python:
         self._weight = 0
 
     def outline(self, data: bytes, *, facts: bool = True) -> Outline | None:
-        """The outline of one text; None for too much work, lone CR line ends, or errors that swallow definitions."""
-        tree = parsing.parse(GRAMMAR, data) if _scans_well(data) else None
+        """The outline of one text; None for too much work, or errors that swallow definitions."""
+        text = _lines(data)
+        tree = parsing.parse(GRAMMAR, text) if _scans_well(text) else None
         if tree is None:
             return None
-        root, source = tree.root_node, Source(data)
-        if root.type != "module" or not _lines_are_ours(root, data):
+        root, source = tree.root_node, Source(text)
+        if root.type != "module":
             return None
-        marks = _marks(root, data)
+        marks = _marks(root, text)
         if marks is None:
             return None
         errors, open_namespace = marks
-        tiles = tile(root, source)
+        tiles = tile(root, source) if text == data else _as_written(tile(root, source), data)
         if root.has_error and not _plausible(tiles, source):
             return None
         read: tuple[Facts, ...] = ()
@@ -116,15 +117,18 @@ def _scans_well(text: bytes) -> bool:
     return sum(len(run) * run.count(b"#") for run in runs) <= _TRIVIA_WORK
 
 
-def _lines_are_ours(root: Node, text: bytes) -> bool:
-    """Whether lines end at LF alone: Python also ends them at a lone CR, and git does not."""
-    if b"\r" not in text:
-        return True
-    lone = [match.start() for match in _LONE_CR.finditer(text)]
-    if len(lone) > _MAX_LONE_CR:
-        return False
-    around = (root.descendant_for_byte_range(place, place + 1) for place in lone)
-    return all(node is not None and node.type in ("string_content", "string") for node in around)
+def _lines(data: bytes) -> bytes:
+    """The text with LF for every lone CR: Python ends lines there too, and every byte keeps its place."""
+    return _LONE_CR.sub(b"\n", data) if b"\r" in data else data
+
+
+def _as_written(tiles: Tiles, data: bytes) -> Tiles:
+    """The tiles without the forms of lists that hold a lone CR, which would be written otherwise than they stand."""
+    leaves = tuple(
+        replace(leaf, form=None) if leaf.form and _LONE_CR.search(data[leaf.start : leaf.end]) else leaf
+        for leaf in tiles.leaves
+    )
+    return replace(tiles, leaves=leaves)
 
 
 def _marks(root: Node, text: bytes) -> tuple[int, bool] | None:

@@ -12,7 +12,7 @@ from prsplit.languages.python.imports import IMPORTS, binds, decoded, import_for
 from prsplit.languages.python.lists import Written, list_form
 from prsplit.languages.python.signature import signature
 from prsplit.languages.python.source import Source
-from prsplit.model.outline import Import, Leaf
+from prsplit.model.outline import Import, Leaf, Parameter
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -180,12 +180,19 @@ class _Tiler:
             home.scope,
             home.frame,
             (name,) if name else (),
-            signature=parameters,
+            signature=self.with_object(parameters, outer) if home.scope else parameters,
             abstract=any(mark.startswith(b"abstract") for mark in self.marks(outer)),
             docstring=bool(inner) and self.is_docstring(inner[0]),
             attributes=own_attributes(self.text[outer.start_byte : outer.end_byte], me) if me else (),
         )
         self.place(leaf, Plot((outer,)))
+
+    def with_object(self, parameters: tuple[Parameter, ...], outer: Node) -> tuple[Parameter, ...]:
+        """A method's parameters, the object first: without a name where it is not passed, or is the class."""
+        marks = self.marks(outer)
+        if b"staticmethod" in marks:
+            return (Parameter("", "positional"), *parameters)
+        return (Parameter("", "positional"), *parameters[1:]) if b"classmethod" in marks else parameters
 
     def marks(self, outer: Node) -> list[bytes]:
         """The last names of a definition's decorators."""
