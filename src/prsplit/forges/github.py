@@ -1,0 +1,266 @@
+"""GitHub, github.com and Enterprise: pull requests by REST, drafts by GraphQL, which alone can make them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+from urllib.parse import quote
+
+from prsplit.errors import CommandFailed, PrsplitError, Refused
+from prsplit.forges.http import Client, Json, Method, Reply, Unsure
+from prsplit.forges.none import github_link
+from prsplit.forges.patience import Clock
+from prsplit.forges.protocol import Pulls
+from prsplit.forges.token import token_for
+from prsplit.forges.verdicts import checks_of, pull_of, verdicts_of
+from prsplit.model.pull import Address, NewPull, Project, Pull, Talk
+
+_PAGE = 100
+_PAGES = 50
+T = TypeVar("T")
+_DRAFT = "mutation($id: ID!) { convertPullRequestToDraft(input: {pullRequestId: $id}) { clientMutationId } }"
+_READY = "mutation($id: ID!) { markPullRequestReadyForReview(input: {pullRequestId: $id}) { clientMutationId } }"
+
+
+def open_github(at: Address, narrate: Callable[[str], None]) -> GitHub:
+    """GitHub at `at`. The token is looked for when the first request is made."""
+    return GitHub(at, lambda: Client(api_root(at), token_for(at), Clock(), narrate))
+
+
+def api_root(at: Address) -> str:
+    """Where the API of a host is."""
+    if at.host == "github.com" or at.host.endswith(".ghe.com"):
+        return f"https://api.{at.host}"
+    return f"{'http' if at.plain else 'https'}://{at.host}/api/v3"
+
+
+class GitHub:
+    """The repository `at`, as forge and as the home of its pull requests."""
+
+    name = "github"
+
+    def __init__(self, at: Address, client: Callable[[], Client]) -> None:
+        """Remember how to call; nothing is sent."""
+        self._at, self._open = at, client
+        self._client: Client | None = None
+        self._repo = f"/repos/{quote(at.owner)}/{quote(at.name)}"
+
+    @property
+    def pulls(self) -> Pulls | None:
+        """Its pull requests."""
+        return self
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._client is not None:
+            self._client.close()
+
+    def compare(self, base: str, owner: str, head: str) -> str:
+        """The page that compares two branches."""
+        return github_link(self._at, base, owner, head)
+
+    def project(self) -> Project:
+        """The repository itself."""
+        found = self._good("GET", self._repo)
+        parent = found.get("parent") or {}
+        may_push = bool((found.get("permissions") or {}).get("push"))
+        return Project(
+            found["owner"]["login"], found["name"], found["default_branch"], may_push, parent.get("full_name", "")
+        )
+
+    def me(self) -> str:
+        """The user whose token this is."""
+        return str(self._good("GET", "/user")["login"])
+
+    def get(self, number: int) -> Pull:
+        """One pull request."""
+        return pull_of(self._good("GET", f"{self._repo}/pulls/{number}"))
+
+    def by_head(self, owner: str, branch: str) -> tuple[Pull, ...]:
+        """Every pull request from `owner:branch`. The owner is looked at once more: a filter that a server does not
+        understand is ignored by it."""
+        asked = f"{self._repo}/pulls?head={quote(f'{owner}:{branch}', safe='')}&state=all"
+        found = [pull_of(one) for one in self._pages(asked)]
+        mine = [one for one in found if one.head == branch and one.owner.lower() in (owner.lower(), "")]
+        return tuple(sorted(mine, key=lambda one: -one.number))
+
+    def open_by(self, author: str) -> int:
+        """How many open pull requests `author` has here."""
+        asked = f"{self._repo}/issues?creator={quote(author, safe='')}&state=open"
+        return sum("pull_request" in one for one in self._pages(asked))
+
+    def talk(self, pull: Pull, *, checks: bool) -> Talk:
+        """Comments, reviews, and check runs of its head."""
+        comments = [
+            one
+            for kind in (f"issues/{pull.number}", f"pulls/{pull.number}")
+            for one in self._pages(f"{self._repo}/{kind}/comments?")
+        ]
+        reviews = list(self._pages(f"{self._repo}/pulls/{pull.number}/reviews?"))
+        approved, refused = verdicts_of(reviews)
+        runs = self._good("GET", f"{self._repo}/commits/{pull.commit}/check-runs?per_page={_PAGE}") if checks else {}
+        passing, failing, running = checks_of(runs.get("check_runs") or ())
+        return Talk(len(comments), len(reviews), approved, refused, passing, failing, running)
+
+    def merge_base(self, base: str, commit: str) -> str:
+        """The common ancestor, by the comparison of the two."""
+        reply = self._send("GET", f"{self._repo}/compare/{quote(base, safe='')}...{quote(commit)}?per_page=1")
+        if reply.status == 404:
+            return ""
+        return str(self._checked(reply, "GET")["merge_base_commit"]["sha"])
+
+    def open(self, wanted: NewPull) -> Pull:
+        """Open a pull request; where one is open from that head already, it is that one."""
+        head = f"{wanted.owner}:{wanted.head}"
+        body = {
+            "head": head, "base": wanted.base, "title": wanted.title, "body": wanted.body, "draft": wanted.draft,
+        }  # fmt: skip
+
+        def act() -> Pull:
+            reply = self._send("POST", f"{self._repo}/pulls", body, again=False)
+            standing = self._standing(wanted) if reply.status == 422 and "already exists" in reply.told() else None
+            return standing or pull_of(self._checked(reply, f"opening a pull request from {head}"))
+
+        return _surely(act, lambda: self._standing(wanted), "a pull request was opened")
+
+    def _standing(self, wanted: NewPull) -> Pull | None:
+        return next((one for one in self.by_head(wanted.owner, wanted.head) if one.state == "open"), None)
+
+    def set_base(self, number: int, base: str) -> None:
+        """Let it be merged into another branch."""
+        self._good("PATCH", f"{self._repo}/pulls/{number}", {"base": base})
+
+    def set_body(self, number: int, body: str) -> None:
+        """Write its text."""
+        self._good("PATCH", f"{self._repo}/pulls/{number}", {"body": body})
+
+    def set_open(self, number: int, *, to: bool) -> None:
+        """Close it, or open it again."""
+        self._good("PATCH", f"{self._repo}/pulls/{number}", {"state": "open" if to else "closed"})
+
+    def set_draft(self, pull: Pull, *, to: bool) -> None:
+        """Into a draft, or out of it."""
+        asked = {"query": _DRAFT if to else _READY, "variables": {"id": pull.node}}
+        found = self._checked(self._connected().query(asked), "POST graphql")
+        if found.get("errors"):
+            raise CommandFailed(
+                f"Pull request {pull.number} could not be turned into {'a draft' if to else 'one that is ready'}.",
+                "prsplit push --supersedes N --close   # closes it instead",
+            )
+
+    def label(self, number: int, labels: Sequence[str]) -> None:
+        """Add labels."""
+        self._good("POST", f"{self._repo}/issues/{number}/labels", {"labels": list(labels)})
+
+    def ask_review(self, number: int, people: Sequence[str]) -> None:
+        """Ask people and teams."""
+        teams = [name.partition("/")[2] for name in people if "/" in name]
+        body = {"reviewers": [name for name in people if "/" not in name], "team_reviewers": teams}
+        self._good("POST", f"{self._repo}/pulls/{number}/requested_reviewers", body)
+
+    def comment(self, number: int, marker: str, body: str) -> int:
+        """The user's own comment with the marker; a marker in somebody else's comment means nothing."""
+        where = f"{self._repo}/issues/{number}/comments"
+        mine = self._marked(where, marker)
+
+        def act() -> int:
+            return int(self._checked(self._send("POST", where, {"body": body}, again=False), "a comment")["id"])
+
+        return mine or _surely(act, lambda: self._marked(where, marker), "a comment was written")
+
+    def _marked(self, where: str, marker: str) -> int:
+        me = self.me()
+        found = [one for one in self._pages(f"{where}?") if marker in (one.get("body") or "")]
+        return next((int(one["id"]) for one in found if (one.get("user") or {}).get("login") == me), 0)
+
+    def drop_comment(self, comment: int) -> None:
+        """Delete a comment."""
+        reply = self._send("DELETE", f"{self._repo}/issues/comments/{comment}")
+        if reply.status != 404:
+            self._checked(reply, "DELETE")
+
+    def has_stacks(self) -> bool:
+        """404 says that the feature is off."""
+        reply = self._send("GET", f"{self._repo}/stacks?per_page=1")
+        return reply.status != 404 and self._checked(reply, "GET stacks") is not None
+
+    def stack(self, number: int) -> tuple[int, ...] | None:
+        """The open pull requests of a native stack."""
+        reply = self._send("GET", f"{self._repo}/stacks/{number}")
+        if reply.status == 404:
+            return None
+        found = self._checked(reply, "GET")["pull_requests"]
+        return tuple(int(one["number"]) for one in found if one.get("state") == "open")
+
+    def make_stack(self, numbers: Sequence[int]) -> int:
+        """Register a native stack; 404 says that the feature is off."""
+
+        def act() -> int:
+            reply = self._send("POST", f"{self._repo}/stacks", {"pull_requests": list(numbers)}, again=False)
+            return 0 if reply.status == 404 else int(self._checked(reply, "registering the stack")["number"])
+
+        return _surely(act, lambda: self.get(numbers[0]).stack, "the stack was registered")
+
+    def grow_stack(self, stack: int, numbers: Sequence[int]) -> None:
+        """Put pull requests on top of a native stack."""
+        missing = [one for one in numbers if one not in (self.stack(stack) or ())]
+        if missing:
+            self._good("POST", f"{self._repo}/stacks/{stack}/add", {"pull_requests": missing})
+
+    def break_stack(self, stack: int) -> None:
+        """Dissolve a native stack. The answer may be empty."""
+        reply = self._send("POST", f"{self._repo}/stacks/{stack}/unstack")
+        if reply.status != 404:
+            self._checked(reply, "dissolving the stack")
+
+    def _pages(self, asked: str) -> Iterator[Json]:
+        """Every row of a list. Pages are counted here: a link from the server would choose where the token goes."""
+        glue = "" if asked.endswith("?") else "&"
+        for page in range(1, _PAGES + 1):
+            rows = self._good("GET", f"{asked}{glue}per_page={_PAGE}&page={page}")
+            yield from rows
+            if len(rows) < _PAGE:
+                return
+
+    def _good(self, method: Method, path: str, body: Json = None) -> Json:
+        return self._checked(self._send(method, path, body), f"{method} {path.partition('?')[0]}")
+
+    def _send(self, method: Method, path: str, body: Json = None, *, again: bool = True) -> Reply:
+        return self._connected().send(method, path, body, again=again)
+
+    def _connected(self) -> Client:
+        if self._client is None:
+            self._client = self._open()
+        return self._client
+
+    def _checked(self, reply: Reply, what: str) -> Json:
+        if reply.status < 300:
+            return reply.json()
+        raise self._failure(reply, what)
+
+    def _failure(self, reply: Reply, what: str) -> PrsplitError:
+        told = self._connected().hidden(reply.told()) or "no reason was given"
+        host = self._at.host
+        if reply.status == 401:
+            return Refused(f"{host} does not accept the token: {told}.", f"gh auth refresh --hostname {host}")
+        if reply.status in (403, 404):
+            return Refused(
+                f"{host} does not allow {what} in {self._at.project}, or it is not there: {told}.",
+                f"gh auth refresh --hostname {host} --scopes repo",
+            )
+        return CommandFailed(f"{host} refused {what} ({reply.status}): {told}.", "prsplit status")
+
+
+def _surely(act: Callable[[], T], find: Callable[[], T | None], what: str) -> T:
+    """Do what must not be done twice. Where it is not sure whether it was done, `find` looks for it before the second try.
+
+    Raises CommandFailed when the connection breaks twice and nothing is found.
+    """
+    for _ in range(2):
+        try:
+            return act()
+        except Unsure:
+            found = find()
+            if found:
+                return found
+    raise CommandFailed(f"The forge broke off while {what}.", "prsplit push   # goes on from here")

@@ -1,0 +1,75 @@
+"""Every request that prsplit sends to GitHub is valid by GitHub's own description of its API."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from support.forge import ROUTES, Call
+from support.forge_fixtures import desk, forge, waits
+from support.openapi import complaints, tools, validator
+from support.pushing import Desk, steps
+from support.scripts import commit
+
+__all__ = ["desk", "forge", "waits"]
+
+pytestmark = [pytest.mark.network, pytest.mark.slow, pytest.mark.toolchain("npm"), pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def folder(request: pytest.FixtureRequest) -> Path:
+    """The validator and the description, kept between runs of the tests."""
+    assert request.config.cache is not None
+    return tools(request.config.cache.mkdir("openapi-23.0.2"))
+
+
+def everything(desk: Desk) -> list[Call]:
+    """All calls of a story that leaves nothing out: opened, grown, reordered, superseded, waited for, asked about, undone."""
+    path, base = desk.held.path, desk.held.base
+    big = commit(path, steps(2)[1], [base], "Big")
+    desk.held.git("push", "-q", "origin", f"{big}:refs/heads/big")
+    desk.forge.world.open(desk.home, {"head": "big", "base": "main", "title": "Big", "body": "All of it."})
+    desk.place.build(steps(2))
+    desk.good("push", "--draft", "--label", "x", "--reviewer", "someone", "--reviewer", "org/team", "--max-open", "9")
+    desk.place.build(steps(3))
+    desk.good("push", "--supersedes", "1")
+    trees = steps(3)
+    swapped = {name: node for name, node in trees[2].items() if name != b"f02.txt"}
+    desk.place.build([trees[0], swapped, trees[2]], names=["01-step", "03-step", "02-step"])
+    desk.good("push")
+    desk.good("status")
+    for _ in range(6):
+        desk.good("undo", "--force")
+    assert desk.held.branches() == {}
+    desk.place.build(steps(2), names=["01-one", "02-two"])
+    desk.good("push", "--mode", "queue", "--supersedes", "1", "--close")
+    Path(path, ".git", "prsplit", "pushes.jsonl").unlink()
+    desk.good("push", "--mode", "queue")
+    desk.forge.world.merge(desk.home, max(desk.home.pulls), "squash")
+    desk.good("push", "--mode", "queue")
+    return desk.forge.calls
+
+
+def test_every_request_is_valid(desk: Desk, folder: Path) -> None:
+    """The validator has nothing against any of them, and no route of the pretend forge was left out."""
+    calls = [call for call in everything(desk) if not call.path.startswith("/api/graphql")]
+    rest = [(call.method, re.sub(r"^/repos/[^/]+/[^/]+", "", call.path)) for call in calls]
+    assert [row[:2] for row in ROUTES if not any(m == row[1] and re.fullmatch(row[0], p) for m, p in rest)] == []
+    unique = {repr((call.method, call.path, call.query, call.body)): call for call in calls}
+    with validator(folder) as port:
+        assert complaints(port, unique.values()) == []
+
+
+def test_the_validator_does_complain(folder: Path) -> None:
+    """A missing field, a wrong type, an unknown path and a stack of one are all seen."""
+    wrong = [
+        Call("POST", "/repos/o/r/pulls", {}, {"title": "no head"}, {"content-type": "application/json"}, 0),
+        Call("POST", "/repos/o/r/stacks", {}, {"pull_requests": ["1", "2"]}, {"content-type": "application/json"}, 0),
+        Call("POST", "/repos/o/r/stacks", {}, {"pull_requests": [1]}, {"content-type": "application/json"}, 0),
+        Call("GET", "/repos/o/r/stackings", {}, None, {}, 0),
+        Call("GET", "/repos/o/r/pulls", {"state": "everything"}, None, {}, 0),
+    ]
+    with validator(folder) as port:
+        assert len(complaints(port, wrong)) == len(wrong)
