@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from prsplit.app.opening import Narration, Opened, called, keep, open_change, plan_anew, plan_in_force, saved_plan
+from prsplit.app.called import called
+from prsplit.app.opening import Narration, Opened, keep, open_change, plan_anew, plan_in_force, saved_plan
 from prsplit.app.pipeline import Planned
 from prsplit.model.script import Run, Script
 from prsplit.settings import PlanOptions, ShapeOfStack
@@ -46,7 +47,7 @@ def apply_series(at: str, options: PlanOptions, wanted: ApplyOptions, narration:
             return Applied(script, None)
         narration.phase("building")
         run = perform(opened.repo, script, planned.plan, signing=signing(opened.repo, asked=wanted.sign))
-    following = ("status", "undo") if run.state == "done" else ("status",)
+    following = ("push", "status", "undo") if run.state == "done" else ("status",)
     return Applied(script, run, tuple(called(at, command) for command in following))
 
 

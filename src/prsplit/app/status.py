@@ -1,12 +1,123 @@
-"""The story of `status`."""
+"""The story of `status`: the stack here, and where it was pushed, its pull requests."""
 
 from __future__ import annotations
 
-from prsplit.model.stack import StackStatus
-from prsplit.repo.open import open_repository
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+
+from prsplit.app.opening import Narration
+from prsplit.app.target import forge_of_run
+from prsplit.errors import PrsplitError
+from prsplit.forges.protocol import Pulls
+from prsplit.model.push import PushBranches, PushRun
+from prsplit.model.stack import BranchStanding, PullStanding, PushStatus, StackStatus
+from prsplit.repo.open import Repository, open_repository
+from prsplit.repo.refs import HEADS
+from prsplit.repo.tips import apart
+from prsplit.stack import pushes
+from prsplit.stack.pushes import Pushes
 from prsplit.stack.status import status
 
+OFFLINE = "--offline was given"
 
-def stack_status(at: str) -> StackStatus:
-    """How the stack of the last run stands in the repository at `at`."""
-    return status(open_repository(at))
+
+def stack_status(at: str, narration: Narration, *, offline: bool = False) -> StackStatus:
+    """How the stack of the last run stands in the repository at `at`, and its pull requests on the forge.
+
+    Where the forge does not answer, local facts are told alone; nothing is raised for it.
+    """
+    repo = open_repository(at)
+    found, log = status(repo), pushes.read(repo)
+    run = log.last
+    if run is None or found.run is None or run.prefix != found.run.prefix:
+        return found
+    push = _pushed(repo, found, log, run, narration, offline=offline)
+    return replace(found, push=push, next_command=_next(found, push))
+
+
+def _pushed(
+    repo: Repository, found: StackStatus, log: Pushes, run: PushRun, narration: Narration, *, offline: bool
+) -> PushStatus:
+    standings = _standings(found, log, run)
+    place = f"{run.project} on {run.host}" if run.project else ""
+    push = PushStatus(run.remote, place, standings, online=False, why=OFFLINE, cut_off=run.state == "open")
+    if offline or not any(one.number for one in standings):
+        return replace(push, why=OFFLINE if offline else "")
+    narration.phase(f"asking {run.host}")
+    try:
+        with closing(forge_of_run(run, narration.note)) as forge:
+            if forge.pulls is None:
+                return replace(push, why="")
+            pairs = zip(standings, found.branches, strict=True)
+            asked = tuple(_asked(repo, one, branch, forge.pulls) for one, branch in pairs)
+    except PrsplitError as failure:
+        return replace(push, why=failure.message)
+    return replace(push, pulls=asked, online=True, why="")
+
+
+def _standings(found: StackStatus, log: Pushes, run: PushRun) -> tuple[PullStanding, ...]:
+    """What the journal knows of each branch."""
+    opened, values = log.opened(run.host, run.project), _left(log, run.remote)
+    return tuple(
+        PullStanding(one.name, opened.get(one.name, 0), values.get(HEADS + one.name, "")) for one in found.branches
+    )
+
+
+def _left(log: Pushes, remote: str) -> dict[str, str]:
+    """The last value that prsplit gave each ref of `remote`."""
+    return {
+        move.ref: move.new
+        for run in log.runs
+        if run.remote == remote
+        for deed in run.deeds
+        if isinstance(deed.step, PushBranches) and deed.state == "done"
+        for move in deed.step.moves
+    }
+
+
+def _asked(repo: Repository, one: PullStanding, branch: BranchStanding, pulls: Pulls) -> PullStanding:
+    if not one.number:
+        return one
+    pull = pulls.get(one.number)
+    talk = pulls.talk(pull, checks=True) if pull.state == "open" else None
+    here = branch.now or branch.left
+    return replace(one, pull=pull, talk=talk, apart=(0, 0) if here == pull.commit else apart(repo, here, pull.commit))
+
+
+def _next(found: StackStatus, push: PushStatus) -> str:
+    """What to do next, as a command: the first of the rules that applies."""
+    if found.interrupted or any(one.state != "in place" for one in found.branches):
+        return found.next_command
+    for rule in _RULES:
+        told = rule(found, push)
+        if told:
+            return told
+    return ""
+
+
+def _go_on(found: StackStatus, push: PushStatus) -> str:
+    unsent = [one for one, branch in zip(push.pulls, found.branches, strict=True) if one.pushed != branch.left]
+    merged = any(one.pull is not None and one.pull.state == "merged" for one in push.pulls)
+    waiting = any(not one.number for one in push.pulls) and any(one.number for one in push.pulls)
+    return "prsplit push" if push.cut_off or (unsent and not merged) or (waiting and merged) else ""
+
+
+def _foreign(_: StackStatus, push: PushStatus) -> str:
+    theirs = [one for one in push.pulls if one.pull is not None and one.pull.state == "open" and one.apart != (0, 0)]
+    return f"git fetch {push.remote} {theirs[0].branch}   # somebody else pushed to it" if theirs else ""
+
+
+def _closed(_: StackStatus, push: PushStatus) -> str:
+    gone = [one.number for one in push.pulls if one.pull is not None and one.pull.state == "closed"]
+    return f"gh pr reopen {gone[0]}" if gone else ""
+
+
+def _merged(_: StackStatus, push: PushStatus) -> str:
+    states = [one.pull.state for one in push.pulls if one.pull is not None]
+    if states and all(state == "merged" for state in states) and len(states) == len(push.pulls):
+        return ""
+    return f"git fetch {push.remote}   # then prsplit apply --replan --onto its base" if "merged" in states else ""
+
+
+_RULES: tuple[Callable[[StackStatus, PushStatus], str], ...] = (_go_on, _foreign, _closed, _merged)

@@ -1,12 +1,135 @@
-"""The story of `undo`."""
+"""The story of `undo`: whatever was done last is taken back, here or at the remote."""
 
 from __future__ import annotations
 
-from prsplit.model.script import Run
-from prsplit.repo.open import open_repository
-from prsplit.stack.undo import undo
+from collections.abc import Callable
+from contextlib import closing, nullcontext
+from dataclasses import dataclass
+
+from prsplit.app.deeds import Back, happened
+from prsplit.app.opening import Narration
+from prsplit.app.target import forge_of_run
+from prsplit.errors import AnsweredNo, Refused
+from prsplit.forges.protocol import Pulls
+from prsplit.model.pull import Pull
+from prsplit.model.push import BackScript, Deed, GrowStack, MakeStack, OpenPull, PushRun, Retire, SetBase, SetMap
+from prsplit.model.script import RefMove, Run
+from prsplit.repo.open import Repository, open_repository
+from prsplit.repo.push import look, push_address
+from prsplit.repo.refs import HEADS
+from prsplit.repo.remotes import masked
+from prsplit.stack import journal, pushes
+from prsplit.stack.lock import lock
+from prsplit.stack.push_run import perform_undo, settled, with_settled, write_settled
+from prsplit.stack.push_undo import Now, draft_undo
+from prsplit.stack.undo import inverse, undo
 
 
-def take_back(at: str) -> Run:
-    """Take the last run of the repository at `at` back; the run that did so."""
-    return undo(open_repository(at))
+@dataclass(frozen=True, slots=True)
+class UndoOptions:
+    """What the user asked of `undo`."""
+
+    dry_run: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back, or with `dry_run` would be: a local run, its moves if it was only looked at, or a push."""
+
+    local: Run | None = None
+    moves: tuple[RefMove, ...] = ()
+    remote: BackScript | None = None
+
+
+Confirm = Callable[[BackScript], bool]
+
+
+def take_back(at: str, wanted: UndoOptions, narration: Narration, confirm: Confirm) -> Undone:
+    """Take the last run of the repository at `at` back.
+
+    Raises AnsweredNo when there is none or the user says no, Refused when something has changed since.
+    """
+    repo = open_repository(at)
+    run, log = pushes.read(repo).last, journal.read(repo)
+    newest = log.last.id if log.last is not None else ""
+    if run is not None and int(run.after or 0) >= int(newest or 0):
+        return _remote(repo, run, wanted, narration, confirm)
+    if wanted.dry_run:
+        return Undone(moves=inverse(log.last) if log.last is not None else ())
+    return Undone(local=undo(repo))
+
+
+def _remote(repo: Repository, run: PushRun, wanted: UndoOptions, narration: Narration, confirm: Confirm) -> Undone:
+    with nullcontext(-1) if wanted.dry_run else lock(repo) as hold:
+        narration.phase(f"looking at {run.remote}")
+        if masked(push_address(repo, run.remote)) != run.address:
+            raise Refused(
+                f"The remote {run.remote} is not where the push went, {run.address}, so nothing was undone.",
+                "git remote -v",
+            )
+        with closing(forge_of_run(run, narration.note)) as forge:
+            found, script = _drafted(repo, run, forge.pulls, force=wanted.force)
+            if wanted.dry_run:
+                return Undone(remote=script)
+            _refuse_nothing(script)
+            if script.steps and not confirm(script):
+                raise AnsweredNo("Nothing was undone.", "prsplit undo --dry-run")
+            narration.phase(f"taking back what was pushed to {run.remote}")
+            back = Back(repo, run.remote, hold, forge.pulls)
+            perform_undo(repo, write_settled(repo, run, found), script, back.do)
+        return Undone(remote=script)
+
+
+def _drafted(
+    repo: Repository, run: PushRun, pulls: Pulls | None, *, force: bool
+) -> tuple[tuple[tuple[int, Deed], ...], BackScript]:
+    """What became of steps that were cut off, and the script that takes the push back."""
+    now = _now(repo, run, pulls)
+    places = {deed.step.place: now.pulls[deed.number] for deed in run.deeds
+              if isinstance(deed.step, OpenPull) and deed.number in now.pulls}  # fmt: skip
+    places |= _begun(run, pulls)
+    found = settled(run, lambda deed: happened(deed, now.refs, repo.zero, places, pulls))
+    known = with_settled(run, found)
+    return found, draft_undo(known, _now(repo, known, pulls) if found else now, force=force)
+
+
+def _refuse_nothing(script: BackScript) -> None:
+    if script.more and not script.steps and not script.gone:
+        raise AnsweredNo(f"Nothing more is taken back: {' '.join(script.kept)}", "prsplit undo --force")
+
+
+def _begun(run: PushRun, pulls: Pulls | None) -> dict[int, Pull]:
+    """Pull requests that a push was about to open when it was cut off, by place, where they are there."""
+    found = {}
+    for deed in run.deeds:
+        if deed.state == "begun" and isinstance(deed.step, OpenPull) and pulls is not None:
+            known = [one for one in pulls.by_head(deed.step.owner, deed.step.head) if one.state == "open"]
+            found.update({deed.step.place: known[0]} if known else {})
+    return found
+
+
+def _now(repo: Repository, run: PushRun, pulls: Pulls | None) -> Now:
+    """How the remote stands in everything that `run` dealt with."""
+    refs = look(repo, run.remote, [f"{HEADS}{run.prefix}/*"]).refs
+    ours = dict(pushes.read(repo).values(run.remote))
+    if pulls is None:
+        return Now(refs, repo.zero, ours)
+    found = {number: pulls.get(number) for number in _numbers(run)}
+    own = {deed.number for deed in run.deeds if isinstance(deed.step, OpenPull) and deed.state == "done"}
+    talk = {n: pulls.talk(pull, checks=False) for n, pull in found.items() if n in own and pull.state == "open"}
+    numbers = {deed.number for deed in run.deeds if isinstance(deed.step, MakeStack)}
+    numbers |= {deed.step.stack for deed in run.deeds if isinstance(deed.step, GrowStack)}
+    stacks = {number: members for number in sorted(numbers - {0}) if (members := pulls.stack(number)) is not None}
+    return Now(refs, repo.zero, ours, found, talk, stacks)
+
+
+def _numbers(run: PushRun) -> list[int]:
+    """Every pull request that a deed of `run` names."""
+    found = set()
+    for deed in run.deeds:
+        if isinstance(deed.step, OpenPull | SetMap):
+            found.add(deed.number)
+        elif isinstance(deed.step, SetBase | Retire):
+            found.add(deed.step.number)
+    return sorted(found - {0})

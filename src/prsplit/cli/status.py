@@ -8,15 +8,25 @@ from prsplit.cli.options import GlobalOptions, yes_option
 
 
 @click.command()
+@click.option("--offline", is_flag=True, help="Tell local facts alone.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
 @yes_option
 @click.pass_obj
-def status(given: GlobalOptions) -> None:
+def status(given: GlobalOptions, offline: bool, form: str) -> None:
     """Tell how the stack that was built stands now.
 
-    Each branch of the last run is in place, has moved, or is gone. Reads local facts alone.
+    Each branch of the last run is in place, has moved, or is gone. After a push its pull requests are told as well,
+    with reviews and checks, if the forge answers; if not, local facts are told alone, and that it is so.
     """
     from prsplit.app.status import stack_status
-    from prsplit.cli.screen import answer
+    from prsplit.cli.narrator import Narrator
+    from prsplit.cli.screen import answer, deliver
     from prsplit.reports.stack import status_page
+    from prsplit.reports.status_document import status_document
 
-    answer(status_page(stack_status(given.at)), given)
+    with Narrator(given) as narrator:
+        found = stack_status(given.at, narrator, offline=offline)
+    if form == "json":
+        deliver(status_document(found), None)
+    else:
+        answer(status_page(found), given)

@@ -8,16 +8,36 @@ from prsplit.cli.options import GlobalOptions, yes_option
 
 
 @click.command()
+@click.option("--force", is_flag=True, help="Close pull requests too that people have commented on or pushed to.")
+@click.option("--dry-run", is_flag=True, help="Print the steps, and do nothing.")
 @yes_option
 @click.pass_obj
-def undo(given: GlobalOptions) -> None:
+def undo(given: GlobalOptions, force: bool, dry_run: bool) -> None:
     """Take the last run back.
 
     Every branch that it made or moved goes back to where it was, all at once or not at all. A branch that has moved
     since is left alone, and so is everything else. What the branches held stays reachable below refs/prsplit/undo/.
-    """
-    from prsplit.app.undo import take_back
-    from prsplit.cli.screen import answer
-    from prsplit.reports.stack import undone_page
 
-    answer(undone_page(take_back(given.at)), given)
+    After a push, what it did at the remote is taken back first: its pull requests are closed, top down, and its
+    branches deleted or put back, each only if it is still as it was left.
+    """
+    from prsplit.app.undo import UndoOptions, take_back
+    from prsplit.cli.asking import agreed
+    from prsplit.cli.narrator import Narrator
+    from prsplit.cli.screen import answer
+    from prsplit.reports.push import back_page
+    from prsplit.reports.stack import backwards_page, undone_page
+
+    with Narrator(given) as narrator:
+        done = take_back(
+            given.at,
+            UndoOptions(dry_run, force),
+            narrator,
+            lambda script: agreed(lambda: back_page(script, done=False), narrator),
+        )
+    if done.remote is not None:
+        answer(back_page(done.remote, done=not dry_run), given)
+    elif done.local is not None:
+        answer(undone_page(done.local), given)
+    else:
+        answer(backwards_page(done.moves), given)

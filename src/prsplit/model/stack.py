@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from prsplit.model.pull import Pull, Talk
 from prsplit.model.script import Run
 
 BranchState = Literal["in place", "moved", "gone"]
@@ -22,6 +23,32 @@ class BranchStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class PullStanding:
+    """One branch of the last push: its pull request (0 and None where none is open, or nobody could be asked), what people
+    and machines say about it, the commit that was pushed, and how many commits the local branch is ahead and behind of
+    the pull request's (None where that can't be told from here)."""
+
+    branch: str
+    number: int
+    pushed: str
+    pull: Pull | None = None
+    talk: Talk | None = None
+    apart: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PushStatus:
+    """The last push. `online` tells whether the forge answered; if not, `why`. `cut_off` that it has to go on."""
+
+    remote: str
+    place: str
+    pulls: tuple[PullStanding, ...]
+    online: bool
+    why: str
+    cut_off: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StackStatus:
     """The last finished run, or None; whether a run was cut off after it; and what to do next, as a command."""
 
@@ -29,3 +56,4 @@ class StackStatus:
     branches: tuple[BranchStanding, ...]
     interrupted: bool
     next_command: str
+    push: PushStatus | None = None

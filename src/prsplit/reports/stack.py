@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from prsplit.model.pull import Talk
 from prsplit.model.script import RefMove, Run
-from prsplit.model.stack import BranchStanding, StackStatus
+from prsplit.model.stack import BranchStanding, PullStanding, PushStatus, StackStatus
 from prsplit.reports.escape import shown
 from prsplit.reports.page import Line, Page, Span, line
 from prsplit.reports.wording import counted
@@ -35,14 +36,68 @@ def undone_page(run: Run) -> Page:
     return [line(f"{counted(len(page), 'branch', 'branches')} as before the run"), *page]
 
 
+def backwards_page(moves: Sequence[RefMove]) -> Page:
+    """The moves that an undo would make, all at once."""
+    if not moves:
+        return [line("there is nothing to take back")]
+    rows = [line("move ", _name(one), f", from {one.old}, to {one.new}") for one in moves if one.new.strip("0")]
+    return rows + [line("delete ", _name(one), f", from {one.old}") for one in moves if not one.new.strip("0")]
+
+
 def status_page(status: StackStatus) -> Page:
-    """How each branch of the last run stands."""
+    """How each branch of the last run stands, and after a push its pull request."""
     page = _run(status.run) if status.run else [line("no stack of prsplit's stands here")]
-    page += [_standing(branch) for branch in status.branches]
+    pulls = {one.branch: one for one in status.push.pulls} if status.push else {}
+    for branch in status.branches:
+        page.append(_standing(branch))
+        if branch.name in pulls:
+            page.append(_pull(pulls[branch.name]))
     if status.interrupted:
         page.append(line(Span("! a later run was cut off; the next one clears what it left", "warning")))
+    if status.push:
+        page += _sources(status.push)
     if status.next_command:
         page.append(line(Span("next: ", "place"), shown(status.next_command)))
+    return page
+
+
+def _pull(one: PullStanding) -> Line:
+    """`#42 open into main, 1 approval, checks: 3 passed`, as far as it is known."""
+    if not one.number:
+        return line(Span("         no pull request" + ("" if one.pushed else ", not pushed"), "faint"))
+    if one.pull is None:
+        return line("         ", Span(f"#{one.number}", "number"), ", pushed at ", Span(one.pushed[:7], "place"))
+    facts = [
+        f"draft into {shown(one.pull.base)}" if one.pull.draft else f"{one.pull.state} into {shown(one.pull.base)}"
+    ]
+    facts += _apart(one) + (_talk(one.talk) if one.talk else [])
+    return line("         ", Span(f"#{one.number}", "number"), " " + ", ".join(facts))
+
+
+def _apart(one: PullStanding) -> list[str]:
+    if one.apart is None:
+        return ["its commit is not known here"]
+    return [f"{count} {word}" for count, word in zip(one.apart, ("ahead", "behind"), strict=True) if count]
+
+
+def _talk(talk: Talk) -> list[str]:
+    facts = [(talk.approved, "approval"), (talk.refused, "request for changes"), (talk.comments, "comment")]
+    found = [counted(count, noun, "requests for changes" if noun.startswith("request") else "") for count, noun in facts
+             if count]  # fmt: skip
+    checks = [f"{count} {word}" for count, word in
+              ((talk.passing, "passed"), (talk.failing, "failed"), (talk.running, "running")) if count]  # fmt: skip
+    return found + ([f"checks: {', '.join(checks)}"] if checks else [])
+
+
+def _sources(push: PushStatus) -> Page:
+    """Where this was learned from."""
+    page = []
+    if push.cut_off:
+        page.append(line(Span("! the push was cut off; pushing again goes on from there", "warning")))
+    if push.online:
+        page.append(line(Span(f"asked {shown(push.place)}", "faint")))
+    elif push.why:
+        page.append(line(Span(f"from local facts alone: {shown(push.why)}", "faint")))
     return page
 
 

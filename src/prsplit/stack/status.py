@@ -48,4 +48,4 @@ def _next(branches: tuple[BranchStanding, ...], *, cut_off: bool) -> str:
     gone = [one for one in branches if one.state == "gone"]
     if gone:
         return f"git branch {quote(gone[0].name)} {gone[0].left[:12]}"
-    return f"git push origin {' '.join(quote(one.name) for one in branches)}"
+    return "prsplit push"

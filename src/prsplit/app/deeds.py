@@ -1,0 +1,217 @@
+"""Do one step of a push, or take one back: the one place where steps, git and the forge meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from prsplit.errors import PrsplitError
+from prsplit.forges.protocol import Pulls
+from prsplit.model.pull import NewPull, Pull
+from prsplit.model.push import (
+    AddLabels,
+    Announce,
+    AskReview,
+    BackStep,
+    BreakStack,
+    ClosePull,
+    Deed,
+    DropComment,
+    GrowStack,
+    MakeStack,
+    OpenPull,
+    PushBranches,
+    PutMap,
+    Relink,
+    Retire,
+    Revive,
+    Series,
+    SetBase,
+    SetMap,
+    Step,
+)
+from prsplit.repo.open import Repository
+from prsplit.repo.push import look, push, refuse_rejected
+from prsplit.reports.pull_text import map_in, pull_text, series_map, supersedes_text, with_map
+from prsplit.stack.push_run import Outcome
+
+MARKER = "<!-- prsplit:supersedes -->"
+
+
+@dataclass(slots=True)
+class Hands:
+    """What does the steps of one push. `numbers` maps places to pull requests and grows as they are opened."""
+
+    repo: Repository
+    remote: str
+    hold: int
+    pulls: Pulls | None
+    series: Series
+    numbers: dict[int, int]
+    template: str
+    narrate_said: list[str]
+
+    def do(self, step: Step) -> Outcome:
+        """Do `step` and tell what came of it. Raises what git or the forge raises."""
+        if isinstance(step, PushBranches):
+            return self._push(step)
+        if self.pulls is None:
+            raise AssertionError(step)
+        return self._ask(step, self.pulls)
+
+    def _push(self, step: PushBranches) -> Outcome:
+        push_branches(self.repo, self.remote, step, self.hold, self.narrate_said)
+        return Outcome(step)
+
+    def _ask(self, step: Step, pulls: Pulls) -> Outcome:
+        match step:
+            case OpenPull():
+                return self._open(step, pulls)
+            case SetBase(_, number, _, new):
+                pulls.set_base(number, new)
+            case SetMap(place):
+                return self._map(step, self.numbers[place], pulls)
+            case AddLabels(place, labels):
+                pulls.label(self.numbers[place], labels)
+                return Outcome(step, self.numbers[place])
+            case AskReview(place, people):
+                pulls.ask_review(self.numbers[place], people)
+                return Outcome(step, self.numbers[place])
+            case MakeStack(places):
+                return Outcome(step, pulls.make_stack([self.numbers[place] for place in places]))
+            case GrowStack(stack, places):
+                pulls.grow_stack(stack, [self.numbers[place] for place in places])
+            case BreakStack(stack):
+                pulls.break_stack(stack)
+            case Announce(number):
+                told = supersedes_text(self.series, self.numbers, MARKER)
+                return Outcome(step, pulls.comment(number, MARKER, told))
+            case Retire(number, close):
+                retire(pulls, number, close=close)
+            case PushBranches():
+                raise AssertionError(step)
+        return Outcome(step)
+
+    def _open(self, step: OpenPull, pulls: Pulls) -> Outcome:
+        pr = self.series.prs[step.place - 1]
+        text = pull_text(self.series, pr.place, self.numbers, self.template)
+        opened = pulls.open(NewPull(step.head, step.owner, step.base, step.title, text, step.draft))
+        self.numbers[step.place] = opened.number
+        return Outcome(step, opened.number)
+
+    def _map(self, step: SetMap, number: int, pulls: Pulls) -> Outcome:
+        """The text is read just before it is written: what people wrote in the meantime stays."""
+        now = pulls.get(number)
+        text = with_map(now.body, series_map(self.series, step.place, self.numbers))
+        if text is not None and text != now.body:
+            pulls.set_body(number, text)
+        return Outcome(step, number, map_in(now.body))
+
+
+def push_branches(repo: Repository, remote: str, step: PushBranches, hold: int, said: list[str]) -> None:
+    """Push; raise in one sentence what did not go through, and what did where the remote is not atomic."""
+    done = push(repo, remote, step.moves, hold=hold)
+    said += done.said
+    if not done.error:
+        return
+    try:
+        refuse_rejected(remote, done)
+    except PrsplitError as failure:
+        moved = landed(step, look(repo, remote, [move.ref for move in step.moves]).refs, repo.zero)
+        told = f"{len(moved)} of {len(step.moves)} branches have moved there" if moved else "no branch has moved there"
+        wrong = type(failure)(f"{failure.message} At {remote}, {told}.", failure.hint)
+        raise wrong from failure
+
+
+def landed(step: PushBranches, refs: Mapping[str, str], zero: str) -> tuple[str, ...]:
+    """The refs of `step` that stand where it puts them."""
+    return tuple(move.ref for move in step.moves if refs.get(move.ref, zero) == move.new)
+
+
+def retire(pulls: Pulls, number: int, *, close: bool) -> None:
+    """Close a pull request, or make it a draft, unless it is that already."""
+    now = pulls.get(number)
+    if close and now.state == "open":
+        pulls.set_open(number, to=False)
+    elif not close and now.state == "open" and not now.draft:
+        pulls.set_draft(now, to=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What takes the steps of one push back."""
+
+    repo: Repository
+    remote: str
+    hold: int
+    pulls: Pulls | None
+
+    def do(self, step: BackStep) -> None:
+        """Do one step of an undo. Raises what git or the forge raises."""
+        if isinstance(step, PushBranches):
+            push_branches(self.repo, self.remote, step, self.hold, [])
+        elif self.pulls is None:
+            raise AssertionError(step)
+        else:
+            _take_back(step, self.pulls)
+
+
+def _take_back(step: BackStep, pulls: Pulls) -> None:
+    match step:
+        case ClosePull(number):
+            pulls.set_open(number, to=False)
+        case SetBase(_, number, _, new):
+            pulls.set_base(number, new)
+        case PutMap(number, before):
+            text = with_map(pulls.get(number).body, before)
+            if text is not None:
+                pulls.set_body(number, text)
+        case BreakStack(stack):
+            pulls.break_stack(stack)
+        case Relink(numbers):
+            pulls.make_stack(numbers)
+        case DropComment(comment):
+            pulls.drop_comment(comment)
+        case Revive(number, closed):
+            revive(pulls, number, closed=closed)
+        case PushBranches():
+            raise AssertionError(step)
+
+
+def revive(pulls: Pulls, number: int, *, closed: bool) -> None:
+    """Take `retire` back."""
+    now = pulls.get(number)
+    if closed and now.state == "closed":
+        pulls.set_open(number, to=True)
+    elif not closed and now.draft:
+        pulls.set_draft(now, to=False)
+
+
+def happened(
+    deed: Deed, refs: Mapping[str, str], zero: str, places: Mapping[int, Pull], pulls: Pulls | None
+) -> Outcome | None:
+    """What came of a step that was cut off, by how the remote stands now; None when it did not happen.
+
+    What does no harm when it is done twice counts as not done, unless an undo would need it.
+    """
+    step = deed.step
+    match step:
+        case PushBranches(moves):
+            there = set(landed(step, refs, zero))
+            kept = tuple(move for move in moves if move.ref in there)
+            return Outcome(PushBranches(kept)) if kept else None
+        case OpenPull(place=place) if place in places and places[place].state != "closed":
+            return Outcome(step, places[place].number)
+        case MakeStack(members) if members[0] in places and places[members[0]].stack:
+            return Outcome(step, places[members[0]].stack)
+        case SetBase(_, number, _, new) if any(p.number == number and p.base == new for p in places.values()):
+            return Outcome(step)
+        case GrowStack(stack, members) if all(p in places and places[p].stack == stack for p in members):
+            return Outcome(step)
+        case BreakStack(stack) if pulls is not None and pulls.stack(stack) is None:
+            return Outcome(step)
+        case Retire(number, close) if pulls is not None:
+            now = pulls.get(number)
+            return Outcome(step) if (now.state == "closed" if close else now.draft) else None
+        case _:
+            return None

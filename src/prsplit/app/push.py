@@ -1,0 +1,230 @@
+"""The story of `push`: take the built stack, look at the remote, draft the script, ask, perform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from shlex import quote
+
+from prsplit.app.apply import ApplyOptions, apply_series
+from prsplit.app.called import called
+from prsplit.app.deeds import Hands
+from prsplit.app.opening import Narration
+from prsplit.app.sight import Sight, look_around
+from prsplit.app.target import Asked, Target, base_name_of, find_target
+from prsplit.errors import AnsweredNo, Refused, UsageError
+from prsplit.model.push import PushRun, PushScript, Series
+from prsplit.model.script import Run, Script
+from prsplit.repo.open import Repository, open_repository
+from prsplit.repo.refs import HEADS, listed
+from prsplit.repo.tips import contains, tips
+from prsplit.settings import PlanOptions
+from prsplit.stack import journal, pushes
+from prsplit.stack.lock import lock
+from prsplit.stack.push_draft import Wishes, draft_push
+from prsplit.stack.push_run import perform_push, write_settled
+from prsplit.stack.series import Tip, series_of_run, series_of_script
+
+Check = Callable[[str, Narration], Sequence[str]]
+"""Judges the stack of a repository's folder; the sentences that speak against pushing it."""
+Confirm = Callable[[PushScript, Series], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class PushOptions:
+    """What the user asked of `push`."""
+
+    asked: Asked
+    draft: bool = False
+    max_open: int | None = None
+    supersedes: int = 0
+    close: bool = False
+    labels: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    no_check: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What `push` answers: the script, the series that it is about, the apply script that comes before it in a dry run
+    without a stack, the run (None for a dry run, and where nothing was to be done), and the numbers by place."""
+
+    script: PushScript
+    series: Series
+    building: Script | None = None
+    run: PushRun | None = None
+    numbers: tuple[tuple[int, int], ...] = ()
+    said: tuple[str, ...] = ()
+    following: tuple[str, ...] = ()
+
+
+def push_series(
+    at: str, wanted: PushOptions, narration: Narration, confirm: Confirm, check: Check | None = None
+) -> Told:
+    """Push the stack and open its pull requests, or with `dry_run` only say how.
+
+    Raises Refused when a branch here or there is not as prsplit left it, AnsweredNo when a check or the user says no.
+    """
+    if wanted.close and not wanted.supersedes:
+        raise UsageError("--close needs --supersedes N.", "prsplit push --help")
+    repo = open_repository(at)
+    built = _built(repo)
+    building: Script | None = None
+    if built is None:
+        narration.phase("building the stack")
+        applied = apply_series(at, PlanOptions(), ApplyOptions(dry_run=wanted.dry_run), narration)
+        building = applied.script if wanted.dry_run else None
+        built = journal.read(repo).last if not wanted.dry_run else None
+    _judge(at, wanted, narration, check if building is None else None)
+    with _locked(repo, dry=wanted.dry_run) as hold:
+        ground = _ground(repo, built, building, wanted.asked, narration)
+        with closing(ground.target.forge):
+            told, sight = _drafted(repo, ground, wanted, narration)
+            told = replace(told, building=building)
+            return told if wanted.dry_run else _performed(at, repo, hold, told, sight, narration, confirm)
+
+
+@contextmanager
+def _locked(repo: Repository, *, dry: bool) -> Iterator[int]:
+    """The lock is held from the first look to the last step: what was seen is what is acted upon."""
+    if dry:
+        yield -1
+        return
+    with lock(repo) as hold:
+        yield hold
+
+
+def _built(repo: Repository) -> Run | None:
+    """The stack that was built last, whose branches and source are as the run left them."""
+    log = journal.read(repo)
+    run = log.last
+    if run is None or log.open is not None:
+        return None
+    refs = listed(repo, HEADS + run.prefix, HEADS + run.branch)
+    source = refs.get(HEADS + run.branch, run.head)
+    # What was carried over by --onto stands on a base that its branch has never seen.
+    if source != run.head and contains(repo, source, run.base):
+        raise Refused(
+            f"{run.branch} has moved on since the stack was built.", "prsplit apply --replan   # then prsplit push"
+        )
+    for move in run.moves:
+        now, name = refs.get(move.ref, repo.zero), move.ref.removeprefix(HEADS)
+        if move.ref.startswith(HEADS) and now != move.new:
+            there = f"{move.new[:12]}..{name}"
+            raise Refused(
+                f"The branch {name} is not as prsplit left it.",
+                f"git log --oneline {quote(there)}"
+                if now != repo.zero
+                else f"git branch {quote(name)} {move.new[:12]}",
+            )
+    return run
+
+
+def _judge(at: str, wanted: PushOptions, narration: Narration, check: Check | None) -> None:
+    if wanted.no_check or check is None:
+        narration.warn("the stack was not checked")
+        return
+    narration.phase("checking")
+    against = check(at, narration)
+    for sentence in against:
+        narration.warn(sentence)
+    if against:
+        count = "one check fails" if len(against) == 1 else f"{len(against)} checks fail"
+        raise AnsweredNo(
+            f"The stack is not ready, {count}, so nothing was pushed.",
+            f"{called(at, 'check --stack --stage push')}   # or push --no-check",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """The series and where it goes; `after` is the id of the last local run."""
+
+    series: Series
+    target: Target
+    after: str
+    tree: str
+
+
+def _ground(
+    repo: Repository, built: Run | None, building: Script | None, asked: Asked, narration: Narration
+) -> _Ground:
+    if built is None and building is None:
+        raise AssertionError
+    base = built.base if built is not None else building.base if building is not None else ""
+    source = built.branch if built is not None else _source(building)
+    target = find_target(repo, source, base_name_of(repo, source, base), asked, narration.note)
+    if built is None and building is not None:
+        return _Ground(series_of_script(building, source, target.trunk), target, "", base)
+    if built is None:
+        raise AssertionError
+    commits = [move.new for move in built.moves if move.ref.startswith(HEADS) and move.new != repo.zero]
+    found = {oid: Tip(parent, message) for oid, (parent, message) in tips(repo, commits).items()}
+    return _Ground(series_of_run(built, found, target.trunk, repo.zero), target, built.id, base)
+
+
+def _source(building: Script | None) -> str:
+    return building.prefix.removeprefix("split/") if building is not None else ""
+
+
+def _drafted(repo: Repository, ground: _Ground, wanted: PushOptions, narration: Narration) -> tuple[Told, Sight]:
+    narration.phase(f"looking at {ground.target.remote}")
+    sight = look_around(repo, ground.series, ground.target, wanted.supersedes, wanted.max_open, ground.tree)
+    series, target = sight.series, ground.target
+    opens = target.forge.pulls is not None and all(pr.own == 1 for pr in series.prs)
+    wishes = Wishes(
+        target.remote, target.place, target.mode, target.owner, opens, wanted.draft, sight.room, wanted.labels,
+        wanted.people, wanted.supersedes, wanted.close, sight.native,
+    )  # fmt: skip
+    seen = sight.seen if not wanted.supersedes else replace(
+        sight.seen, retired=sight.retired(wanted.supersedes, close=wanted.close)
+    )  # fmt: skip
+    script = draft_push(series, seen, wishes, lambda base, head: target.forge.compare(base, target.owner, head))
+    notes = [*sight.notes, *script.notes]
+    if not opens and target.forge.pulls is not None:
+        notes.append("The stack is one branch with a commit for each PR, so no pull request is opened.")
+    return Told(replace(script, notes=tuple(notes)), series, numbers=script.known), sight
+
+
+def _performed(
+    at: str, repo: Repository, hold: int, told: Told, sight: Sight, narration: Narration, confirm: Confirm
+) -> Told:
+    following = (called(at, "status"), called(at, "undo"))
+    run = _run(repo, told.series, sight)
+    if not told.script.steps:
+        if run.deeds:
+            pushes.end(repo, write_settled(repo, run, sight.settled), "done")
+        return replace(told, following=following[:1])
+    if not confirm(told.script, told.series):
+        raise AnsweredNo("Nothing was pushed.", called(at, "push --dry-run"))
+    if run.deeds:
+        run = write_settled(repo, run, sight.settled)
+    elif not sight.resumed:
+        pushes.begin(repo, run)
+    said: list[str] = []
+    hands = Hands(
+        repo, sight.target.remote, hold, sight.target.forge.pulls, told.series, dict(told.script.known),
+        sight.template, said,
+    )  # fmt: skip
+    narration.phase(f"pushing to {sight.target.remote}")
+    try:
+        run = perform_push(repo, run, told.script.steps, hands.do)
+    finally:
+        for line in said:
+            narration.note(line)
+    return replace(told, run=run, numbers=tuple(sorted(hands.numbers.items())), said=tuple(said), following=following)
+
+
+def _run(repo: Repository, series: Series, sight: Sight) -> PushRun:
+    """The push that was cut off, to go on with, or a new one."""
+    if sight.resumed is not None:
+        return sight.resumed
+    target, log = sight.target, journal.read(repo)
+    at = target.at
+    after = log.last.id if log.last is not None else ""
+    return PushRun(
+        sight.log.next_id(), after, target.remote, target.address, target.forge.name, at.host if at else "",
+        at.project if at else "", target.owner, series.prefix, series.source, "open",
+    )  # fmt: skip

@@ -1,0 +1,192 @@
+"""Look at the remote and its forge before a push: everything that drafting asks, gathered in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from prsplit.app.deeds import happened
+from prsplit.app.pull_template import template_of
+from prsplit.app.target import Target
+from prsplit.errors import Refused
+from prsplit.forges.protocol import Pulls
+from prsplit.model.pull import Pull
+from prsplit.model.push import Deed, PushRun, Series
+from prsplit.repo.open import Repository
+from prsplit.repo.push import RemoteRefs, look
+from prsplit.repo.refs import HEADS
+from prsplit.reports.pull_text import map_in, series_map
+from prsplit.stack import journal, pushes
+from prsplit.stack.push_draft import Seen
+from prsplit.stack.push_run import settled, with_settled
+from prsplit.stack.pushes import Pushes
+from prsplit.stack.series import ancestors
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The series with its trunk known, the remote as it stands, and the push to go on with, if one was cut off: `settled`
+    tells what came of the steps that it was not seen to end."""
+
+    series: Series
+    target: Target
+    seen: Seen
+    log: Pushes
+    resumed: PushRun | None
+    settled: tuple[tuple[int, Deed], ...]
+    room: int | None
+    native: bool
+    notes: tuple[str, ...]
+    template: str
+    old: Pull | None
+
+    def retired(self, number: int, *, close: bool) -> bool:
+        """Whether the superseded pull request is closed, or a draft, already."""
+        old = self.old
+        if old is None or old.number != number:
+            return False
+        return old.state != "open" or (old.draft and not close)
+
+
+def look_around(
+    repo: Repository, series: Series, target: Target, supersedes: int, max_open: int | None, base: str
+) -> Sight:
+    """Everything about `target` that matters to `series`. Raises what git and the forge raise."""
+    heads = [HEADS + pr.branch for pr in series.prs]
+    there = look(repo, target.remote, [f"{HEADS}{series.prefix}/*"] + ([HEADS + series.trunk] if series.trunk else []))
+    log, pulls = pushes.read(repo), target.forge.pulls
+    series, notes = _with_trunk(series, target, there, pulls)
+    places = _standing(series, target, there, log, pulls) if pulls is not None else {}
+    run = _cut_off(repo, log, target, series)
+    found = () if run is None else settled(run, lambda deed: happened(deed, there.refs, repo.zero, places, pulls))
+    log = (
+        log if run is None else Pushes(tuple(with_settled(one, found) if one.id == run.id else one for one in log.runs))
+    )
+    seen = Seen(
+        {ref: oid for ref, oid in there.refs.items() if ref in heads}, _ours(repo, log, target.remote), repo.zero, places,
+        _stacks(places, pulls), _stale(series, places), _unmapped(series, target, places, log), _stuck(series, target, places, pulls),
+        announced=_announced(log, target, supersedes),
+    )  # fmt: skip
+    native = pulls is not None and target.mode == "chain" and len(series.prs) > 1 and pulls.has_stacks()
+    if pulls is not None and target.mode == "chain" and len(series.prs) > 1 and not native:
+        notes = (*notes, "Native stacks are off there: the pull requests stand on each other by their bases.")
+    old = pulls.get(supersedes) if pulls is not None and supersedes else None
+    template = template_of(repo, base) if pulls is not None else ""
+    return Sight(series, target, seen, log, run, found, _room(pulls, max_open), native, notes, template, old)
+
+
+def _with_trunk(
+    series: Series, target: Target, there: RemoteRefs, pulls: Pulls | None
+) -> tuple[Series, tuple[str, ...]]:
+    """The series with the branch it is to be merged into: what the plan called its base, where the project has such a
+    branch; else the project's default branch, and a note that says so."""
+    project = pulls.project() if pulls is not None else None
+    notes = []
+    if project is not None and project.parent and target.mode == "chain":
+        notes.append(f"{project.owner}/{project.name} is a fork of {project.parent}; its own pull requests are opened.")
+    if series.trunk and (target.mode == "queue" or HEADS + series.trunk in there.refs):
+        return series, tuple(notes)
+    default = project.default_branch if project is not None else there.default
+    if not default:
+        raise Refused(
+            f"{target.remote} has no branch {series.trunk or 'that the series could be merged into'}.",
+            f"git push {target.remote} {series.trunk or 'main'}",
+        )
+    if series.trunk:
+        notes.append(f"{target.remote} has no branch {series.trunk}: the series is to be merged into {default}.")
+    return replace(series, trunk=default), tuple(notes)
+
+
+def _standing(series: Series, target: Target, there: RemoteRefs, log: Pushes, pulls: Pulls) -> dict[int, Pull]:
+    """The pull request of each place: the one that prsplit opened, else the newest from that head and owner.
+
+    A branch that never was at the remote has none, so nobody is asked about it.
+    """
+    host, project = (target.at.host, target.at.project) if target.at else ("", "")
+    opened, gone = log.opened(host, project), log.withdrawn(host, project)
+    found = {}
+    for pr in series.prs:
+        if pr.branch in opened:
+            found[pr.place] = pulls.get(opened[pr.branch])
+        elif HEADS + pr.branch in there.refs:
+            known = [one for one in pulls.by_head(target.owner, pr.branch) if one.number not in gone]
+            best = sorted(known, key=lambda one: (one.state != "open", one.state != "merged", -one.number))
+            found.update({pr.place: best[0]} if best else {})
+    return found
+
+
+def _cut_off(repo: Repository, log: Pushes, target: Target, series: Series) -> PushRun | None:
+    """The push to go on with: the last one, of this very stack and to this very place."""
+    last, local = log.last, journal.read(repo).last
+    if last is None or last.state != "open":
+        return None
+    at = target.at
+    mine = (target.remote, at.host if at else "", at.project if at else "", series.prefix, local.id if local else "")
+    return last if (last.remote, last.host, last.project, last.prefix, last.after) == mine else None
+
+
+def _ours(repo: Repository, log: Pushes, remote: str) -> Mapping[str, frozenset[str]]:
+    """Ref → every value that prsplit gave it, here or there: what is found at the remote by such a value is ours."""
+    found = dict(log.values(remote))
+    for run in journal.read(repo).runs:
+        for move in run.moves:
+            found[move.ref] = found.get(move.ref, frozenset()) | {move.new, move.old}
+    return found
+
+
+def _stacks(places: Mapping[int, Pull], pulls: Pulls | None) -> dict[int, tuple[int, ...]]:
+    numbers = sorted({pull.stack for pull in places.values() if pull.stack})
+    return {number: members for number in numbers if pulls and (members := pulls.stack(number)) is not None}
+
+
+def _stale(series: Series, places: Mapping[int, Pull]) -> frozenset[int]:
+    """Places whose text has another map than it should. Where somebody took the map out it is not put back."""
+    numbers = {place: pull.number for place, pull in places.items()}
+    return frozenset(
+        place
+        for place, pull in places.items()
+        if len(series.prs) > 1 and map_in(pull.body) and map_in(pull.body) != series_map(series, place, numbers)
+    )
+
+
+def _unmapped(series: Series, target: Target, places: Mapping[int, Pull], log: Pushes) -> frozenset[int]:
+    """Places whose pull request prsplit itself opened, map and all, and whose text has none any more."""
+    opened = log.opened(target.at.host, target.at.project) if target.at else {}
+    return frozenset(
+        place
+        for place, pull in places.items()
+        if opened.get(series.prs[place - 1].branch) == pull.number and not map_in(pull.body)
+    )
+
+
+def _stuck(series: Series, target: Target, places: Mapping[int, Pull], pulls: Pulls | None) -> frozenset[int]:
+    """In a queue: places whose needs are all merged, and whose branch still holds more than its own commit."""
+    if pulls is None or target.mode != "queue":
+        return frozenset()
+    merged = {place for place, pull in places.items() if pull.state == "merged"}
+    found = set()
+    for pr in series.prs:
+        below = ancestors(series, pr.place)
+        if pr.place in places or not below or not set(below) <= merged or not pr.commit:
+            continue
+        under = series.prs[pr.below - 1].commit
+        if pulls.merge_base(series.trunk, under) != under:
+            found.add(pr.place)
+    return frozenset(found)
+
+
+def _announced(log: Pushes, target: Target, number: int) -> bool:
+    from prsplit.model.push import Announce
+
+    return any(
+        isinstance(deed.step, Announce) and deed.step.number == number and deed.state == "done"
+        for run in log.runs
+        if run.remote == target.remote
+        for deed in run.deeds
+    )
+
+
+def _room(pulls: Pulls | None, most: int | None) -> int | None:
+    if pulls is None or most is None:
+        return None
+    return max(0, most - pulls.open_by(pulls.me()))

@@ -1,0 +1,77 @@
+"""`prsplit push`: push the stack and open its pull requests."""
+
+from __future__ import annotations
+
+import click
+
+from prsplit.cli.options import GlobalOptions, yes_option
+
+
+@click.command()
+@click.option("--remote", metavar="R", help="Push to R.  [default: where git would push the branch]")
+@click.option(
+    "--mode",
+    type=click.Choice(["auto", "chain", "queue"]),
+    default="auto",
+    show_default=True,
+    help="chain: each PR on the one below. queue: one after another as they are merged, for forks.",
+)
+@click.option(
+    "--forge",
+    type=click.Choice(["auto", "github", "none"]),
+    default="auto",
+    show_default=True,
+    help="Where pull requests are opened; none pushes branches only.",
+)
+@click.option("--draft", is_flag=True, help="Open pull requests as drafts.")
+@click.option("--max-open", metavar="N", type=click.IntRange(min=0), help="Have at most N pull requests of yours open.")
+@click.option("--label", "labels", metavar="L", multiple=True, help="Label what is opened.")
+@click.option("--reviewer", "people", metavar="WHO", multiple=True, help="Ask WHO, or a team ORG/TEAM, for reviews.")
+@click.option(
+    "--supersedes", metavar="N", type=click.IntRange(min=1), help="Tell in #N where it went; make it a draft."
+)
+@click.option("--close", is_flag=True, help="With --supersedes: close it.")
+@click.option("--no-check", is_flag=True, help="Push without checking first.")
+@click.option("--dry-run", is_flag=True, help="Print the steps, and do nothing.")
+@yes_option
+@click.pass_obj
+def push(
+    given: GlobalOptions,
+    remote: str | None,
+    mode: str,
+    forge: str,
+    draft: bool,
+    max_open: int | None,
+    labels: tuple[str, ...],
+    people: tuple[str, ...],
+    supersedes: int | None,
+    close: bool,
+    no_check: bool,
+    dry_run: bool,
+) -> None:
+    """Push the stack, and open its pull requests.
+
+    Builds the stack first where there is none. All branches go in one push, each only if it is at the remote as prsplit
+    left it, then the pull requests are opened bottom to top. When anything fails, the same command goes on from there;
+    `prsplit undo` takes it back.
+    """
+    from prsplit.app.push import PushOptions, push_series
+    from prsplit.app.push_check import against_pushing
+    from prsplit.app.target import Asked
+    from prsplit.cli.asking import agreed
+    from prsplit.cli.narrator import Narrator
+    from prsplit.cli.screen import answer
+    from prsplit.reports.push import push_page, pushed_page
+    from prsplit.reports.script import script_page
+
+    wanted = PushOptions(
+        Asked(remote, forge, mode), draft, max_open, supersedes or 0, close, labels, people, no_check, dry_run
+    )
+    with Narrator(given) as narrator:
+        told = push_series(
+            given.at, wanted, narrator, lambda *what: agreed(lambda: push_page(*what), narrator), against_pushing
+        )
+    if dry_run:
+        answer([*(script_page(told.building) if told.building else []), *push_page(told.script, told.series)], given)
+    else:
+        answer(pushed_page(told.script, told.series, dict(told.numbers), told.said, told.following), given)
