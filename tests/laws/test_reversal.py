@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from prsplit.app.undo import take_back
 from support.cases import batches, stored
 from support.generate import Change
 from support.profile import laws
@@ -27,7 +26,7 @@ def test_undo_takes_back_what_apply_did(batch: list[Change]) -> None:
             assert others(folder) != states[-1][0]
             states.append((others(folder), found(folder, "law")))
         for state in reversed(states[:-1]):
-            take_back(folder)
+            assert told("-C", folder, "undo", "--yes").code == 0
             assert (others(folder), found(folder, "law")) == state
         assert told("-C", folder, "undo").code == 1
 
@@ -42,5 +41,5 @@ def test_undo_gives_back_what_a_later_run_moved(batch: list[Change]) -> None:
             applied(folder, change, where, "law")
             states.append(others(folder))
         for state in reversed(states[:-1]):
-            take_back(folder)
+            assert told("-C", folder, "undo", "--yes").code == 0
             assert others(folder) == state
