@@ -65,6 +65,14 @@ def is_changelog(path: str) -> bool:
     )
 
 
+_VENDORED = re.compile(r"(^|/)(node_modules|bower_components|third[-_]?party|_?vendor(ed)?|Godeps/_workspace)/")
+
+
+def is_vendored(path: str) -> bool:
+    """Whether a file is somebody else's work, kept in a folder of such."""
+    return _VENDORED.search(path) is not None
+
+
 def folder(path: str) -> str:
     """The folder of a path, empty at the root."""
     return path.rpartition("/")[0]
