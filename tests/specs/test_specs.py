@@ -61,7 +61,7 @@ def path(tmp_path: Path) -> str:
     return str(folder)
 
 
-@pytest.mark.parametrize("page", sorted(HERE.glob("*.md")), ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", sorted(HERE.rglob("*.md")), ids=lambda page: page.stem)
 def test_page(page: Path, tmp_path: Path, path: str) -> None:
     """Every command of the page answers as the page says."""
     folder = tmp_path / "project"

@@ -47,10 +47,10 @@ _SETTINGS = (
 )
 HARDENED = ("--no-pager", *(word for setting in _SETTINGS for word in ("-c", setting)))
 
-_MISSING_PROMISED = re.compile(rb"promisor remote|lazy fetching disabled|transport '[^']*' not allowed")
-_NOT_ALLOWED = re.compile(r"Permission denied|insufficient permission|Read-only file system")
-_CONFIG = re.compile(r"config (?:line|value|file)|/config'")
-_ERROR = re.compile(r"^(?:fatal|error): ?(.*)", re.MULTILINE)
+_MISSING_PROMISED = rb"promisor remote|lazy fetching disabled|transport '[^']*' not allowed"
+_NOT_ALLOWED = r"Permission denied|insufficient permission|Read-only file system"
+_CONFIG = r"config (?:line|value|file)|/config'"
+_ERROR = r"(?m)^(?:fatal|error): ?(.*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +123,20 @@ def _absolute(paths: str) -> str:
 def failure(args: Sequence[str], err: bytes) -> PrsplitError:
     """What to raise when `git args…` failed saying `err`."""
     text = err.decode("utf-8", "replace").strip()
-    if _MISSING_PROMISED.search(err):
+    if re.search(_MISSING_PROMISED, err):
         return missing_promised()
-    found = _ERROR.search(text)
+    found = re.search(_ERROR, text)
     reason = found[1] if found else text.partition("\n")[0] or "it gave no reason"
     damaged = any(word in text for word in ("corrupt", "inflate", "bad object", "unable to read", "missing"))
     name = next((arg for arg in args if not arg.startswith("-") and "=" not in arg), "")
     sentence = f"git {name} failed: {reason.rstrip('.')}."
-    if _NOT_ALLOWED.search(text):
+    if re.search(_NOT_ALLOWED, text):
         return Refused(sentence, "ls -ld .git .git/*")
     return CommandFailed(sentence, _hint(text, damaged=damaged))
 
 
 def _hint(text: str, *, damaged: bool) -> str:
-    if _CONFIG.search(text):
+    if re.search(_CONFIG, text):
         return "git config --list --show-origin"
     if "No space left" in text or "quota exceeded" in text:
         return "df -h ."

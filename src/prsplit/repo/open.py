@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -45,6 +45,19 @@ def open_repository(path: str = ".") -> Repository:
     asked for is what is opened. Raises UsageError for a folder that does not exist and Refused where there is no
     repository, git is too old or the repository is not to be trusted.
     """
+    return _opened(path, (), ask_version=True)[0]
+
+
+def open_asking(path: str, *revisions: str) -> tuple[Repository, list[str]]:
+    """The repository, and what rev-parse says of some revisions, in one git process.
+
+    For whoever only needs what any git answers: its version is taken for the oldest that will do. The answer is empty
+    where a revision is not known, and in a bare repository.
+    """
+    return _opened(path, revisions, ask_version=False)
+
+
+def _opened(path: str, revisions: Sequence[str], *, ask_version: bool) -> tuple[Repository, list[str]]:
     where = _folder(path)
     place, root = _inherited() if _is_here(where) else ([], "")
     if not place:
@@ -52,13 +65,15 @@ def open_repository(path: str = ".") -> Repository:
     exe = find_git(root)
     env = scrubbed(os.environ)
     # Both are started before either is waited for: opening is on the way of every command.
-    with (
-        start([exe, "version"], where, env) as first,
-        start([exe, *HARDENED, *place, *_QUESTION], where, env) as second,
-    ):
-        version = _version(first.communicate()[0])
-        out, err = second.communicate()
+    with start([exe, *HARDENED, *place, *_QUESTION, *revisions], where, env) as question:
+        version = _asked_version(exe, where, env) if ask_version else OLDEST
+        out, err = question.communicate()
     fields = os.fsdecode(out).split("\n")
+    answer: list[str] = []
+    while revisions and len(fields) > 6 and re.fullmatch(r"\^?[0-9a-f]{40,64}", fields[-2]):
+        answer.insert(0, fields.pop(-2))
+    if question.returncode and revisions and len(fields) > 6:
+        return _opened(path, (), ask_version=False)
     if len(fields) > 6:
         raise Refused(f"{where!r} has a line feed in its name.", "prsplit -C PATH plan")
     if len(fields) < 5:
@@ -66,7 +81,7 @@ def open_repository(path: str = ".") -> Repository:
     bare, object_format, git_dir, common_dir = fields[0] == "true", *fields[1:4]
     work_tree = fields[4] or None
     git = Git(exe, git_dir, work_tree, env)
-    return Repository(git, common_dir, bare, object_format, "0" * _LENGTH[object_format], version)
+    return Repository(git, common_dir, bare, object_format, "0" * _LENGTH[object_format], version), answer
 
 
 def _is_here(folder: str) -> bool:
@@ -139,6 +154,11 @@ def _has_git(folder: str) -> bool:
 def _looks_bare(folder: str) -> bool:
     head, *folders = (os.path.join(folder, name) for name in ("HEAD", "objects", "refs"))
     return os.path.lexists(head) and all(map(os.path.isdir, folders))
+
+
+def _asked_version(exe: str, where: str, env: Mapping[str, str]) -> tuple[int, int, int]:
+    with start([exe, "version"], where, env) as child:
+        return _version(child.communicate()[0])
 
 
 def _version(out: bytes) -> tuple[int, int, int]:

@@ -8,41 +8,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 
 from prsplit.errors import CommandFailed
 from prsplit.model.change import Hunk
+from prsplit.repo.diff import Record
 
 _NEXT_FILE = re.compile(rb"^diff --git ", re.MULTILINE)
 _FIRST_HUNK = re.compile(rb"^@@ ", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One raw record. Modes are six octal digits, ids full (zeros where a side is absent), `old_path` differs from
-    `path` for a rename only."""
-
-    status: str
-    old_path: str
-    path: str
-    old_mode: str
-    mode: str
-    old_oid: str
-    oid: str
-
-
-def raw_records(raw: bytes) -> Iterator[Record]:
-    """The records before the patch, in git's order."""
-    fields = iter(raw.split(b"\0"))
-    for head in fields:
-        if not head.startswith(b":"):
-            return
-        old_mode, mode, old_oid, oid, status = head[1:].decode("ascii").split(" ")
-        old_path = next(fields).decode("utf-8", "surrogateescape")
-        path = next(fields).decode("utf-8", "surrogateescape") if status[0] in "RC" else old_path
-        yield Record(status[0], old_path, path, old_mode, mode, old_oid, oid)
 
 
 def segments(patch: bytes, records: Sequence[Record]) -> list[bytes]:

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 
 from prsplit.errors import Refused
 from prsplit.model.change import ChangeSet, Entry, FileChange, Opaque, Revision, Status
+from prsplit.repo.diff import DIFF, NO_SYSTEM_ATTRIBUTES, Record, capped, raw_records, unattributed
 from prsplit.repo.git import failure
 from prsplit.repo.open import Repository
-from prsplit.repo.patch import Record, fits, hunks, raw_records, segments, whole
-from prsplit.repo.trees import MAX_BLOB, Trees
-
-MAX_RECORDS = 200_000
-MAX_PATCH = 1 << 30
-
-EMPTY_TREE = {
-    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
-}
-
-_DIFF = (
-    "diff-tree", "-r", "--raw", "-z", "-p", "--no-abbrev", "--full-index",
-    "-M", "-l2000", "--no-rename-empty", "--irreversible-delete", "-U0", "--inter-hunk-context=0",
-    "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "-O/dev/null",
-    "--src-prefix=a/", "--dst-prefix=b/", "--diff-algorithm=myers", "--indent-heuristic",
-    "--ignore-submodules=none", "--submodule=short",
-)  # fmt: skip
-"""The flags leave nothing to the user's settings. `-l2000` caps the pairs compared for renames at four million; empty
-files are all alike, so they are never renames. Of the algorithms only myers stays nearly linear on any text. `--text` is
-missing with intent: it would write out every binary, and no blob over 8 MB is to be read."""
+from prsplit.repo.patch import fits, hunks, segments, whole
+from prsplit.repo.trees import Trees
 
 _LINK, _SUBMODULE = "120000", "160000"
 
@@ -54,46 +35,21 @@ def read_change(
 
 def _diff(repo: Repository, old: str, new: str, only: Sequence[str]) -> tuple[bytes, bytes]:
     """The raw records and the patch."""
-    settings = (
-        f"core.bigFileThreshold={MAX_BLOB}",
-        "core.attributesFile=",
-        f"attr.tree={EMPTY_TREE[repo.object_format]}",
-    )
-    words = [word for setting in settings for word in ("-c", setting)]
-    with repo.git.stream(*words, *_DIFF, old, new, "--", *only, env={"GIT_ATTR_NOSYSTEM": "1"}) as child:
+    words = unattributed(repo.object_format)
+    with repo.git.stream(*words, *DIFF, old, new, "--", *only, env=NO_SYSTEM_ATTRIBUTES) as child:
         assert child.stdin is not None
         child.stdin.close()
         try:
-            out = b"".join(_capped(child))
+            out = b"".join(capped(child))
         except Refused:
             child.kill()
             raise
         assert child.stderr is not None
         err = child.stderr.read()
     if child.returncode:
-        raise failure(_DIFF, err)
+        raise failure(DIFF, err)
     raw, _, patch = out.partition(b"\0\0")
     return raw, patch
-
-
-def _capped(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    """What the child writes, as long as it stays within reason."""
-    assert child.stdout is not None
-    size = names = 0
-    last, in_records = b"", True
-    while block := child.stdout.read(1 << 20):
-        size += len(block)
-        if in_records:
-            seen = last + block
-            end = seen.find(b"\0\0")
-            names += seen.count(b"\0:", 0, None if end < 0 else end)
-            last, in_records = block[-1:], end < 0
-        if names >= MAX_RECORDS or size > MAX_PATCH:
-            raise Refused(
-                f"The change is too big to be read: more than {MAX_RECORDS:,} files or {MAX_PATCH >> 30} GB.",
-                "prsplit plan --only PATH",
-            )
-        yield block
 
 
 def _wanted(records: Iterable[Record]) -> Iterator[str]:

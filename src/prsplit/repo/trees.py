@@ -5,17 +5,14 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, NamedTuple, Self
 
 from prsplit.errors import CommandFailed
+from prsplit.repo.diff import MAX_BLOB
 from prsplit.repo.git import failure, missing_promised
 from prsplit.repo.open import Repository
-
-MAX_BLOB = 8 * 1024 * 1024
-"""Bytes of the largest blob that is read as text."""
 
 _FEW = 64
 _AT_ONCE = 32
@@ -25,8 +22,7 @@ ever waits for the other."""
 _REGULAR = ("100644", "100755", "100664")
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(NamedTuple):
     """What git knows about an object before it is read. `size` is in bytes."""
 
     oid: str
@@ -92,6 +88,13 @@ class Trees:
         else:
             held = self.entries(tree) if paths else {}
         return {path: held[path] for path in paths if path in held and held[path][0] != "040000"}
+
+    def held(self, tree: str, paths: Iterable[str]) -> dict[str, str]:
+        """Those of `paths` that are files or links in the tree → blob id, from the conversation that is open already."""
+        names = {f"{tree}:{path}": path for path in paths if "\n" not in path}
+        return {
+            names[name]: one.oid for name, one in self.look(names).items() if one is not None and one.kind == "blob"
+        }
 
     def text(self, tree: str, path: str) -> bytes | None:
         """The content of a regular file; None when absent, not a regular file, or larger than MAX_BLOB."""

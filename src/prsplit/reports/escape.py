@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import re
-import unicodedata
 
-_URL_SECRET = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)[^\s/@'\"]+@", re.IGNORECASE)
-_TOKENS = re.compile(r"\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,})")
-_QUERY_SECRET = re.compile(
-    r"(?P<key>[?&](?:access_token|private_token|token|password|secret|sig|signature)=)[^&\s'\"]+",
-    re.IGNORECASE,
-)
+_IN_URL = r"(?i)(?P<scheme>[a-z][a-z0-9+.-]*://)[^\s/@'\"]+@"
+_TOKENS = r"\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,})"
+_IN_QUERY = r"(?i)(?P<key>[?&](?:access_token|private_token|token|password|secret|sig|signature)=)[^&\s'\"]+"
 _C_ESCAPES = {7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _BLANK_LOOKING = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _VARIATIONS = frozenset({*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
-_MARKDOWN = re.compile(r"[\\`*_\[\]<>#!|~&]")
+_MARKDOWN = r"[\\`*_\[\]<>#!|~&]"
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_CROSS_LINK = re.compile(r"@(?=\w)|#(?=\d)|\bGH-(?=\d)", re.IGNORECASE)
+_CROSS_LINK = r"(?i)@(?=\w)|#(?=\d)|\bGH-(?=\d)"
 
 
 def shown(text: str) -> str:
@@ -37,8 +32,10 @@ def _visible(char: str) -> str:
     code = ord(char)
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"
-    hidden = unicodedata.category(char) in _INVISIBLE or char in _BLANK_LOOKING or code in _VARIATIONS
-    if not hidden:
+    from unicodedata import category
+
+    hidden = category(char) in _INVISIBLE or char in _BLANK_LOOKING or code in _VARIATIONS
+    if not hidden and code & 0xFFFE != 0xFFFE:
         return char
     if code <= 0xFF:
         return f"\\x{code:02x}"
@@ -79,8 +76,8 @@ def markdown(text: str) -> str:
     Forges look for pings and cross-links in the rendered text, where neither a backslash nor an entity helps: a word
     joiner is put behind the sign.
     """
-    escaped = _MARKDOWN.sub(lambda sign: _ENTITIES.get(sign[0], "\\" + sign[0]), shown(text))
-    return _CROSS_LINK.sub("\\g<0>\u2060", escaped)
+    escaped = re.sub(_MARKDOWN, lambda sign: _ENTITIES.get(sign[0], "\\" + sign[0]), shown(text))
+    return re.sub(_CROSS_LINK, "\\g<0>\u2060", escaped)
 
 
 def markdown_code(text: str) -> str:
@@ -108,11 +105,13 @@ def json_path(path: str) -> dict[str, str]:
     raw = path.encode("utf-8", "surrogateescape")
     if _decodes(raw):
         return {"path": path}
+    import base64
+
     return {"path": json_text(path), "path_b64": base64.b64encode(raw).decode("ascii")}
 
 
 def masked(text: str) -> str:
     """`text` without passwords and tokens: those inside URLs, and the well-known token shapes."""
-    text = _URL_SECRET.sub(r"\g<scheme>***@", text)
-    text = _QUERY_SECRET.sub(r"\g<key>***", text)
-    return _TOKENS.sub("***", text)
+    text = re.sub(_IN_URL, r"\g<scheme>***@", text)
+    text = re.sub(_IN_QUERY, r"\g<key>***", text)
+    return re.sub(_TOKENS, "***", text)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from prsplit.errors import CommandFailed
 from prsplit.model.change import Hunk
-from prsplit.repo.patch import Record, fits, hunks, lines, raw_records, segments, whole
+from prsplit.repo.diff import Record, raw_records
+from prsplit.repo.patch import fits, hunks, lines, segments, whole
 from support.repo import Repo, assert_exact, new_repo
 
 RAW = b":100644 100755 aa bb M\0x y\0:100644 100644 cc cc R100\0old\0n\new\xff\0:000000 120000 00 dd A\0l\0"

@@ -8,9 +8,9 @@ import pytest
 
 from prsplit.errors import Refused
 from prsplit.model.change import ChangeSet
-from prsplit.repo import read
+from prsplit.repo import diff, read
 from prsplit.repo.open import Repository
-from prsplit.repo.patch import Record
+from prsplit.repo.diff import Record
 from prsplit.repo.trees import Trees
 from support.repo import grown, new_repo, processes
 
@@ -28,9 +28,9 @@ def test_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     for number in range(20):
         repo.write(f"{number}", b"%d\n" % number)
     repo.commit()
-    monkeypatch.setattr(read, "MAX_RECORDS", 20)
+    monkeypatch.setattr(diff, "MAX_RECORDS", 20)
     assert len(repo.change().files) == 20
-    monkeypatch.setattr(read, "MAX_RECORDS", 19)
+    monkeypatch.setattr(diff, "MAX_RECORDS", 19)
     with pytest.raises(Refused, match="more than 19 files") as caught:
         repo.change()
     assert caught.value.hint == "prsplit plan --only PATH"
@@ -41,7 +41,7 @@ def test_a_patch_beyond_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     repo = grown(tmp_path / "repo", {"a": b"a\n"})
     repo.write("a", b"b\n" * 1000)
     repo.commit()
-    monkeypatch.setattr(read, "MAX_PATCH", 1000)
+    monkeypatch.setattr(diff, "MAX_PATCH", 1000)
     with pytest.raises(Refused, match="too big"):
         repo.change()
 
@@ -92,6 +92,6 @@ def test_status_of_a_copy() -> None:
 
 def test_empty_trees_are_known(tmp_path: Path) -> None:
     """The ids that stand for no attributes are git's own for the empty tree."""
-    for kind, oid in read.EMPTY_TREE.items():
+    for kind, oid in diff.EMPTY_TREE.items():
         repo: Repository = new_repo(tmp_path / kind, object_format=kind).opened()
         assert repo.git.run("hash-object", "-t", "tree", "--stdin").decode().strip() == oid

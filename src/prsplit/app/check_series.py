@@ -1,0 +1,99 @@
+"""`check --plan` and `check --stack`: every PR of a series, each against its own base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from prsplit.app.judging import CheckOptions, Judged, Run, judged_range, measured, policy_for, reported
+from prsplit.app.planned_subject import PlannedSubject
+from prsplit.app.range_subject import RangeSubject
+from prsplit.checks.judge import judge
+from prsplit.errors import Refused
+from prsplit.model.finding import JudgedPR, Report, Split
+from prsplit.repo.config import read_settings
+from prsplit.repo.glance import Span
+from prsplit.repo.open import Repository, open_repository
+from prsplit.repo.trees import Trees
+from prsplit.settings import PlanOptions
+
+if TYPE_CHECKING:
+    from prsplit.app.opening import Narration, Opened
+    from prsplit.app.pipeline import Planned
+    from prsplit.model.plan import PlannedPR
+    from prsplit.model.stack import BranchStanding
+
+
+def check_plan(at: str, options: CheckOptions, rules: tuple[str, ...], narration: Narration) -> Report:
+    """Judge each PR of the plan in force, or of the plan in a file.
+
+    Raises what planning raises: Refused for a plan of other trees, UsageError for a limit that contradicts it.
+    """
+    from prsplit.app.opening import open_change, plan_in_force
+
+    wanted = PlanOptions(
+        base=options.base, head=options.head, max_lines=options.max_lines, plan_file=options.plan or None
+    )
+    with open_change(at, wanted, narration) as opened:
+        planned = plan_in_force(opened)
+        settings = opened.settings
+        if options.stage == "ci":
+            settings = read_settings(opened.repo, opened.change.base.tree)
+        limit = planned.plan.limit if options.max_lines is None and planned.plan.limit != settings.max_lines else None
+        own = options._replace(max_lines=limit) if limit is not None else options
+        run = Run(at, own, settings, rules, narration)
+        narration.phase("judging")
+        return reported(run, [_judged(opened, planned, pr, run) for pr in planned.plan.prs])
+
+
+def _judged(opened: Opened, planned: Planned, pr: PlannedPR, run: Run) -> Judged:
+    from prsplit.app.remedy import row_of
+
+    subject = PlannedSubject(opened, planned, pr)
+    policy, notes = policy_for(run, subject)
+    findings = judge(subject, policy, run.rules)
+    over = any(finding.rule == "size.lines" and finding.outcome in {"warn", "fail"} for finding in findings)
+    split = Split((row_of(pr),), subject.split_command, 1) if over else None
+    base = planned.plan.base
+    below = base.name if pr.number == 1 else f"PR {pr.number - 1}"
+    judged = JudgedPR(
+        pr.number, pr.title, pr.slug, base.commit, below, "", "", measured(subject, findings), findings, split,
+        subject.diff.anchor(),
+    )  # fmt: skip
+    return Judged(judged, policy.overrides, notes)
+
+
+def check_stack(at: str, options: CheckOptions, rules: tuple[str, ...], narration: Narration) -> Report:
+    """Judge each branch of the last run against the branch below it. Raises Refused where nothing was built."""
+    from prsplit.stack.status import status
+
+    repo = open_repository(at)
+    settings = read_settings(repo)
+    standing = status(repo)
+    if standing.run is None:
+        raise Refused("No stack was built here.", "prsplit apply")
+    with Trees(repo) as trees:
+        if options.stage == "ci":
+            settings = read_settings(repo, standing.run.base)
+        run = Run(at, options, settings, rules, narration)
+        gone = tuple(
+            f"{branch.name} is gone, merged or deleted, and is not judged"
+            for branch in standing.branches if branch.state == "gone"
+        )  # fmt: skip
+        return reported(run, list(_branches(repo, trees, standing.run.base, standing.branches, run)), gone)
+
+
+def _branches(
+    repo: Repository, trees: Trees, base: str, branches: tuple[BranchStanding, ...], run: Run
+) -> Iterator[Judged]:
+    below, below_name = base, ""
+    for number, branch in enumerate(branches, start=1):
+        if branch.state == "gone":
+            continue
+        common = repo.git.run("merge-base", below, branch.now).decode("ascii").strip()
+        reason = "where the branch left" if common != below else "given"
+        span = Span(common, branch.now, below, below_name or below[:12], branch.name, branch.name, reason)
+        with RangeSubject(repo, trees, span, run.narration.phase) as subject:
+            subject.number, subject.title = number, branch.title
+            yield judged_range(subject, run)
+        below, below_name = branch.now, branch.name

@@ -1,0 +1,188 @@
+"""A range of commits as the rules see it: cheap answers from a glance, costly ones from the pipeline, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from prsplit.checks.subject import Standing, Subject, Unknown
+from prsplit.model.finding import Measure
+from prsplit.repo.glance import Glance, Span
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from prsplit.analysis.apart import Apart
+    from prsplit.app.pipeline import Study
+    from prsplit.checks.policy import Policy
+    from prsplit.model.change import ChangeSet, Revision
+    from prsplit.model.diff import Diff, Touched
+    from prsplit.model.message import Message
+    from prsplit.repo.open import Repository
+    from prsplit.repo.trees import Trees
+
+
+class RangeSubject(Subject):
+    """The commits from `span.base` to `span.head`, judged as one PR.
+
+    `policy` and `at`, the repository as the user called it, are what `split_command` is written from.
+    """
+
+    policy: Policy
+    at = "."
+
+    def __init__(
+        self, repo: Repository, trees: Trees, span: Span, narrate: Callable[[str], None], *, customs: bool = True
+    ) -> None:
+        """Begin to read the files, the lines and the messages; the customs of the base, too, if a rule will ask."""
+        self.repo, self.trees, self.span = repo, trees, span
+        self._narrate = narrate
+        self._glance = Glance(repo, span.base, span.head, customs=customs)
+        self.branch = span.branch
+
+    def __enter__(self) -> Self:
+        """The subject itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End what still runs."""
+        self._glance.close()
+
+    @cached_property
+    def diff(self) -> Diff:
+        """Its files, with the lines that come and go."""
+        return self._with_hidden(self._glance.diff)
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """Its commits, oldest first."""
+        return self._glance.messages
+
+    @property
+    def customs(self) -> tuple[Message, ...]:
+        """The last hundred commits of its base."""
+        return self._glance.customs
+
+    @cached_property
+    def change(self) -> ChangeSet:
+        """Its files with their contents before and after."""
+        from prsplit.repo.read import read_change
+
+        self._narrate("reading the change")
+        return read_change(self.repo, self._revision(self.span.base), self._revision(self.span.head), trees=self.trees)
+
+    @cached_property
+    def apart(self) -> Apart:
+        """Which files nobody reads line by line. At ci the change's own word does not count."""
+        from prsplit.app.apart import apart_of
+
+        trusted = self.policy.stage != "ci"
+        tree = self.span.head if trusted else self.span.tip
+        paths = [file.path for file in self.diff.files]
+        return apart_of(self.trees, tree, self.policy.settings, paths, headers=trusted)
+
+    def is_apart(self, path: str) -> bool:
+        """Whether a file is generated or vendored, by its name, the settings or an attribute."""
+        if super().is_apart(path):
+            return True
+        from prsplit.analysis.patterns import matcher
+
+        return matcher((*self.apart.generated, *self.apart.vendored))(path)
+
+    @cached_property
+    def declared(self) -> tuple[str, ...]:
+        """At ci: files that the change itself declares generated or vendored, and that count all the same."""
+        if self.policy.stage != "ci" or "measure" not in self.__dict__:
+            return ()
+        from prsplit.app.apart import apart_of, newly_declared
+
+        paths = [file.path for file in self.diff.files]
+        return newly_declared(
+            self.change, self.apart, apart_of(self.trees, self.span.head, self.policy.settings, paths)
+        )
+
+    @cached_property
+    def study(self) -> Study:
+        """Its atoms and their needs."""
+        from prsplit.app.pipeline import examine
+
+        return examine(self.change, self.trees, self._narrate, self.apart)
+
+    @cached_property
+    def measure(self) -> Measure:
+        """Its size with the ledger of what does not count."""
+        from prsplit.analysis.ledger import Scale, total_size
+
+        size = total_size(Scale(self.change, self.study.cut, self.apart), self.study.cut.atoms)
+        return Measure(size.added, size.deleted, size.files, size.reviewable, size.ledger)
+
+    @property
+    def split_command(self) -> str:
+        """`prsplit plan` for this range and this limit."""
+        from prsplit.app.remedy import command
+
+        return command(self, self.policy, self.at, "plan")
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How it stands to the tip of its base."""
+        from prsplit.repo.trial import conflicts, lacking
+
+        behind = lacking(self.repo, self.span.head, self.span.tip)
+        found = conflicts(self.repo, self.span.tip, self.span.head) if behind else ()
+        name = self.span.base_name
+        return Standing(name[:12] if name == self.span.tip else name, behind, found)
+
+    def exists(self, paths: Collection[str], *, at_base: bool = False) -> frozenset[str]:
+        """Those of the paths that are files at head, or at base."""
+        return frozenset(self.trees.held(self.span.base if at_base else self.span.head, paths))
+
+    def texts(self, paths: Collection[str], *, at_base: bool = False) -> Mapping[str, bytes]:
+        """The contents of those of the paths that are text files at head, or at base."""
+        held = self.trees.held(self.span.base if at_base else self.span.head, paths)
+        blobs = self.trees.blobs(held.values())
+        texts = {path: blobs[oid] for path, oid in held.items()}
+        return {path: text for path, text in texts.items() if text is not None and b"\0" not in text}
+
+    def blob_sizes(self, ids: Collection[str]) -> Mapping[str, int]:
+        """Bytes of each blob."""
+        return {oid: found.size for oid, found in self.trees.look(ids).items() if found is not None}
+
+    def code(self, path: str, *, at_base: bool = False) -> bytes | None:
+        """A source text with comments and strings blanked."""
+        from prsplit.languages.quiet import quiet
+
+        text = self.texts((path,), at_base=at_base).get(path)
+        return quiet(path, text) if text is not None else None
+
+    def _revision(self, commit: str) -> Revision:
+        from prsplit.repo.revisions import known
+
+        found = known(self.trees, commit)
+        if found is None:
+            raise Unknown("a commit of the range is missing here", "git fsck")
+        name = self.span.base_name if commit == self.span.base else self.span.head_name
+        return type(found)(found.commit, found.tree, name)
+
+    def _with_hidden(self, diff: Diff) -> Diff:
+        """Texts that an attribute hides from git's counting are counted here."""
+        hidden = [file for file in diff.files if not file.counted and "160000" not in {file.mode, file.old_mode}]
+        if not hidden:
+            return diff
+        from prsplit.analysis.lines import changed_lines
+        from prsplit.model.diff import Diff as Counted
+
+        ids = [oid for file in hidden for oid in (file.old_oid, file.oid) if oid.strip("0")]
+        blobs = {**self.trees.blobs(ids), "0" * len(hidden[0].oid): b""}
+
+        def counted(file: Touched) -> Touched:
+            old, new = blobs.get(file.old_oid), blobs.get(file.oid)
+            if file.counted or old is None or new is None or b"\0" in old or b"\0" in new:
+                return file
+            added, deleted = changed_lines(old, new)
+            return file._replace(added=added, deleted=deleted, counted=True)
+
+        return Counted(tuple(map(counted, diff.files)), diff.patch)

@@ -1,0 +1,110 @@
+"""What a rule sees of a PR. Cheap facts are there at once; costly ones are worked out when a rule first asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from prsplit.model.change import ChangeSet
+    from prsplit.model.diff import Diff
+    from prsplit.model.finding import Measure
+    from prsplit.model.message import Message
+
+
+class Unknown(Exception):
+    """A rule can't tell. The text is one sentence that says what is missing; `remedy` says how to come by it."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        """Keep the sentence and the remedy."""
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class Standing(NamedTuple):
+    """How a branch stands to the tip of its base: how many commits it lacks, and which paths would conflict."""
+
+    base_name: str
+    behind: int
+    conflicts: tuple[str, ...]
+
+
+class Subject:
+    """One PR under judgement: a range, a planned PR or a built branch, always against its own base.
+
+    Whoever judges derives from this class and answers what it can. What is not answered raises `Unknown`, which the
+    judge turns into the outcome `unknown`: a rule never has to guess.
+
+    Cheap, one git call at most: `diff`, `messages`, `exists`, `blob_sizes`, `texts`, `code`, `customs`. A few calls:
+    `standing`. Needs the change to be read: `change`; and to be cut: `measure`.
+    """
+
+    number = 0
+    """Its place in the plan or stack; 0 for a range that is judged as one PR."""
+
+    title = ""
+    """The PR's title; of a range with one commit its subject, else empty."""
+
+    branch = ""
+    """The short name of its branch, built or planned."""
+
+    planned = False
+    """Whether it is only planned: then its commit has a message, but neither author nor parents."""
+
+    @property
+    def split_command(self) -> str:
+        """What its author would type to see how it can be split."""
+        return "prsplit plan"
+
+    @property
+    def diff(self) -> Diff:
+        """Its files, with the lines that come and go."""
+        raise Unknown("the change was not read")
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """Its commits, oldest first."""
+        raise Unknown("the commits were not read")
+
+    @property
+    def customs(self) -> tuple[Message, ...]:
+        """What its base is used to: its last hundred commits, oldest first."""
+        raise Unknown("the history of the base was not read")
+
+    @property
+    def measure(self) -> Measure:
+        """Its size with the ledger of what does not count."""
+        raise Unknown("the size was not measured")
+
+    @property
+    def change(self) -> ChangeSet:
+        """Its files with their contents before and after."""
+        raise Unknown("the contents were not read")
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands to the tip of its base."""
+        raise Unknown("the tip of the base is not known here")
+
+    def is_apart(self, path: str) -> bool:
+        """Whether a file of the change is generated or vendored, by its name, the settings or an attribute."""
+        from prsplit.analysis.paths import GENERATED, is_vendored
+
+        return GENERATED.search(path) is not None or is_vendored(path)
+
+    def exists(self, paths: Collection[str], *, at_base: bool = False) -> frozenset[str]:  # noqa: ARG002 - for heirs
+        """Those of the paths that are files at head, or at base."""
+        raise Unknown("the tree was not read")
+
+    def texts(self, paths: Collection[str], *, at_base: bool = False) -> Mapping[str, bytes]:  # noqa: ARG002 - for heirs
+        """The contents of those of the paths that are text files at head, or at base."""
+        raise Unknown("the contents were not read")
+
+    def blob_sizes(self, ids: Collection[str]) -> Mapping[str, int]:  # noqa: ARG002 - for heirs
+        """Bytes of each blob."""
+        raise Unknown("the sizes of its files were not read")
+
+    def code(self, path: str, *, at_base: bool = False) -> bytes | None:  # noqa: ARG002 - for heirs
+        """A source text with comments and strings blanked, byte for byte as long; None for a kind that is not known."""
+        raise Unknown("the contents were not read")

@@ -1,0 +1,96 @@
+"""`prsplit check`: judge a range, a plan or a stack before anybody has to review it."""
+
+from __future__ import annotations
+
+import click
+
+from prsplit.cli.options import GlobalOptions, pr_option, refuse_pr_with, yes_option
+
+FORMATS = ("text", "json", "markdown", "github", "sarif", "gitlab", "junit")
+
+
+@click.command()
+@click.option("--base", metavar="REF", help="Where the change begins.  [default: nearest default branch]")
+@click.option("--head", metavar="REF", help="Where the change ends.  [default: HEAD]")
+@pr_option
+@click.option(
+    "--plan",
+    "plan_file",
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    help="Judge each planned PR, of the plan that is kept or of FILE.",
+)
+@click.option("--stack", is_flag=True, help="Judge each branch that was built, against the one below it.")
+@click.option(
+    "--max-lines",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Reviewable lines of a PR, as a hard limit; 0 for none.  [default: 400, up to 2.5 times that is a warning]",
+)
+@click.option(
+    "--stage",
+    type=click.Choice(["local", "push", "ci"]),
+    default="local",
+    show_default=True,
+    help="How strict to be; at ci, settings come from the base.",
+)
+@click.option(
+    "--rule",
+    "rules",
+    metavar="RULE",
+    multiple=True,
+    help="Only this rule or family of rules, such as size.lines or commits. Repeatable.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="How to print it.  [default: by FILE's ending, else text]"
+)
+@click.option("-o", "--output", metavar="FILE", help="Write it to FILE.")
+@yes_option
+@click.pass_obj
+def check(
+    given: GlobalOptions,
+    base: str | None,
+    head: str | None,
+    pr: int | None,
+    plan_file: str | None,
+    stack: bool,
+    max_lines: int | None,
+    stage: str,
+    rules: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+) -> int:
+    """Judge a change before it is pushed: size, contents, commits.
+
+    The change is what HEAD has over the nearest default branch, as one PR. Each rule says pass, warn, fail, skip or
+    unknown. A change that is too big comes with the split that would pass, and the command that builds it. Nothing is
+    written.
+    """  # fmt: skip
+    from prsplit.app.check import CheckOptions
+    from prsplit.app.check import check as judge
+    from prsplit.cli.narrator import Narrator
+    from prsplit.cli.report import print_report
+
+    refuse_nonsense(base, head, plan_file, stack=stack)
+    options = CheckOptions(base, head, plan_file, stack, max_lines, stage, rules)  # type: ignore[arg-type]
+    with Narrator(given) as narrator:
+        if pr is not None:
+            from prsplit.app.pull_range import pull_range
+
+            refuse_pr_with(("--head", head), ("--plan", plan_file is not None), ("--stack", stack))
+            found = pull_range(given.at, pr, base, narrator)
+            options = options._replace(base=found.base, head=found.head, draft=found.draft)
+        report = judge(given.at, options, narrator)
+    print_report(report, form, output, given)
+    return report.exit_code
+
+
+def refuse_nonsense(base: str | None, head: str | None, plan_file: str | None, *, stack: bool) -> None:
+    """Raise UsageError for flags that exclude each other."""
+    given = [flag for flag, on in (("--head", head), ("--plan", plan_file is not None), ("--stack", stack)) if on]
+    if len(given) > 1:
+        raise click.UsageError(f"{given[0]} and {given[1]} exclude each other.", click.get_current_context())
+    if base and stack:
+        raise click.UsageError("--base and --stack exclude each other.", click.get_current_context())
