@@ -1,0 +1,245 @@
+"""Trees that only we see, and folders that hold one of them: a private git directory that reads the repository's objects.
+
+Nothing is written into the repository: no object, no ref, no worktree entry. The folders see none of its settings, so
+that neither a hook nor a filter of its runs; what goes through a filter (Git LFS) stays as it is stored.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from prsplit.errors import CommandFailed
+from prsplit.model.atom import FileState
+from prsplit.repo.git import Git, failure, missing_promised
+from prsplit.repo.open import Repository
+from prsplit.repo.trees import promises
+from prsplit.repo.write import quoted
+
+_SETTINGS = ("-c", "core.ignoreCase=false", "-c", "fastimport.unpackLimit=0")
+_WHO = b"prsplit <> 1000000000 +0000"
+_CONFIG = "[core]\n\trepositoryformatversion = 1\n\tbare = {bare}\n\tlogAllRefUpdates = false\n[gc]\n\tauto = 0\n"
+_FORMAT = "[extensions]\n\tobjectFormat = {}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEdit:
+    """How a tree differs from another one: deletes come before writes."""
+
+    deletes: tuple[str, ...]
+    writes: tuple[FileState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A commit of ours, which nothing points to, and its tree."""
+
+    commit: str
+    tree: str
+
+
+class Workshop:
+    """A private git directory in `folder`, which must exist."""
+
+    def __init__(self, repo: Repository, folder: str) -> None:
+        """Lay the directory out. Raises OSError."""
+        self._repo = repo
+        self._folder = os.path.join(folder, "git")
+        # The user's own settings speak of filters, too.
+        self._env = {
+            **{name: value for name, value in repo.git.environment.items() if name not in _OBJECTS},
+            "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_ATTR_NOSYSTEM": "1",
+            "XDG_CONFIG_HOME": folder,
+        }  # fmt: skip
+        _lay_out(repo, self._folder, _stores(repo), bare=True)
+        self._git = Git(repo.git.exe, self._folder, None, self._env)
+
+    def write(self, base: str, parent: str, edits: Sequence[TreeEdit]) -> tuple[Written, ...]:
+        """The tree `base` with each of `edits`, as commits on `parent` (none when empty)."""
+        if not edits:
+            return ()
+        stream = b"".join(_stream(base, parent, edits, self._repo.zero))
+        code, out, err = self._git.ask(
+            *_SETTINGS, "fast-import", "--quiet", "--done", "--date-format=raw-permissive", stdin=stream
+        )
+        commits = out.decode("ascii", "replace").split()
+        if code or len(commits) != len(edits):
+            raise failure(["fast-import"], err)
+        asked = "".join(f"{commit}^{{tree}}\n" for commit in commits).encode("ascii")
+        trees = self._git.run("cat-file", "--batch-check=%(objectname)", stdin=asked).decode("ascii").split()
+        return tuple(Written(*pair) for pair in zip(commits, trees, strict=True))
+
+    def place(self, home: str, name: str) -> Place:
+        """An empty folder `home`/`name` with an index of its own. Raises OSError."""
+        return Place(self._repo, self._env, home, name, [os.path.join(self._folder, "objects"), *_stores(self._repo)])
+
+    def weight(self, tree: str) -> tuple[int, int]:
+        """How many bytes the files of `tree` have together, and how many submodules it names.
+
+        Raises Refused when a partial clone left some of them behind.
+        """
+        rows = self._git.run("ls-tree", "-r", "-l", "--full-tree", tree).split(b"\n")
+        heads = [row.partition(b"\t")[0].split() for row in rows if row]
+        if any(head[3] in (b"BAD", b"-") and head[1] == b"blob" for head in heads) and promises(self._repo):
+            raise missing_promised()
+        return sum(int(head[3]) for head in heads if head[3].isdigit()), sum(head[1] == b"commit" for head in heads)
+
+
+class Place:
+    """A folder that is moved from tree to tree. The command may do to it, and to its git directory, what it likes."""
+
+    def __init__(self, repo: Repository, env: dict[str, str], home: str, name: str, stores: Sequence[str]) -> None:
+        """Make it."""
+        self.path = os.path.join(home, name)
+        self._repo, self._stores = repo, stores
+        self._git_dir = os.path.join(home, "git")
+        self._git = Git(repo.git.exe, self._git_dir, self.path, env)
+        os.makedirs(self.path)
+        self._tags = repo.git.run("for-each-ref", "--format=%(objectname) %(refname)", "refs/tags")
+        self._fresh()
+
+    def _fresh(self) -> None:
+        _lay_out(self._repo, self._git_dir, self._stores, bare=False)
+        with open(os.path.join(self._git_dir, "packed-refs"), "wb") as file:
+            file.write(self._tags)
+
+    def move(self, to: Written) -> None:
+        """Make every tracked file that of the tree `to`, whatever was done to them. Other files stay.
+
+        Raises CommandFailed when git can't, Refused when a partial clone lacks what it needs.
+        """
+        self._point(to.commit)
+        code, _, err = self._git.ask("read-tree", "--reset", "-u", to.tree)
+        if code:
+            raise missing_promised() if promises(self._repo) else failure(["read-tree"], err)
+
+    def _point(self, commit: str) -> None:
+        """The folder's `.git` leads to our git directory again, whose HEAD is `commit`."""
+        link = os.path.join(self.path, ".git")
+        text = f"gitdir: {self._git_dir}\n"
+        if os.path.islink(link) or not _holds(link, text):
+            clear(link)
+            with open(link, "w", encoding="utf-8", errors="surrogateescape") as file:
+                file.write(text)
+        if not os.path.isdir(os.path.join(self._git_dir, "objects")):
+            clear(self._git_dir)
+            self._fresh()
+        clear(os.path.join(self._git_dir, "index.lock"))
+        with open(os.path.join(self._git_dir, "HEAD"), "w", encoding="ascii") as file:
+            file.write(commit + "\n")
+
+    def strangers(self, *, ignored: bool = True) -> tuple[str, ...]:
+        """What the index does not know, folders as `name/`; without `ignored` only what no `.gitignore` names."""
+        words = ["ls-files", "--others", "--directory", "-z", *([] if ignored else ["--exclude-standard"])]
+        out = self._git.run(*words).decode("utf-8", "surrogateescape")
+        return tuple(path for path in out.split("\0") if path)
+
+    def clean(self, keep: Sequence[str] = (), *, ignored: bool = True) -> None:
+        """Remove strangers, but those in `keep` and what lies below them."""
+        for path in self.strangers(ignored=ignored):
+            if not path.startswith(tuple(keep)):
+                clear(os.path.join(self.path, path.rstrip("/")))
+
+
+_OBJECTS = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH")
+
+
+def _stores(repo: Repository) -> list[str]:
+    """Every folder that the repository's objects are in, as far as git was told by a variable."""
+    found = [os.path.join(repo.common_dir, "objects")]
+    own = repo.git.environment.get("GIT_OBJECT_DIRECTORY")
+    more = repo.git.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES", "")
+    return [*([own] if own else []), *found, *(path for path in more.split(os.pathsep) if path)]
+
+
+def _lay_out(repo: Repository, folder: str, stores: Sequence[str], *, bare: bool) -> None:
+    for name in ("refs", os.path.join("objects", "pack"), os.path.join("objects", "info")):
+        os.makedirs(os.path.join(folder, name), exist_ok=True)
+    form = _FORMAT.format(repo.object_format) if repo.object_format != "sha1" else ""
+    _put(folder, "config", _CONFIG.format(bare="true" if bare else "false") + form)
+    _put(folder, "HEAD", "ref: refs/heads/none\n")
+    _put(folder, os.path.join("objects", "info", "alternates"), "".join(_line(store) for store in stores))
+    if repo.shallow and not os.path.lexists(os.path.join(folder, "shallow")):
+        os.symlink(os.path.join(repo.common_dir, "shallow"), os.path.join(folder, "shallow"))
+
+
+def _line(store: str) -> str:
+    """A line of `alternates`, quoted as git reads it."""
+    return (
+        f'"{quoted(store).decode("ascii")}"\n' if not store.isascii() or '"' in store or "\n" in store else store + "\n"
+    )
+
+
+def _put(folder: str, name: str, text: str) -> None:
+    with open(os.path.join(folder, name), "w", encoding="utf-8", errors="surrogateescape") as file:
+        file.write(text)
+
+
+def _holds(path: str, text: str) -> bool:
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.read(8192) == text
+    except OSError:
+        return False
+
+
+def _stream(base: str, parent: str, edits: Sequence[TreeEdit], zero: str) -> list[bytes]:
+    """One commit for each edit, all of them on `parent` with the tree `base` as it was before the edit."""
+    rows = [b"feature done\n"]
+    for mark, edit in enumerate(edits, 1):
+        rows.append(b"commit refs/prsplit/step\nmark :%d\nauthor %s\ncommitter %s\n" % (mark, _WHO, _WHO))
+        rows.append(b"data 4\nstep\n")
+        rows.append(b"from %s\n" % parent.encode("ascii") if parent else b"")
+        rows.append(b'M 040000 %s ""\n' % base.encode("ascii"))
+        rows += [b'D "%s"\n' % quoted(path) for path in edit.deletes]
+        rows += [_file(state) for state in edit.writes]
+        rows.append(b"\nreset refs/prsplit/step\nfrom %s\n\n" % zero.encode("ascii"))
+    rows += [b"get-mark :%d\n" % mark for mark in range(1, len(edits) + 1)]
+    return [*rows, b"done\n"]
+
+
+def _file(state: FileState) -> bytes:
+    head = b"M %s %s" % (state.mode.encode("ascii"), (state.oid or "inline").encode("ascii"))
+    row = b'%s "%s"\n' % (head, quoted(state.path))
+    return row if state.oid is not None else row + b"data %d\n%s\n" % (len(state.data or b""), state.data or b"")
+
+
+def clear(path: str) -> None:
+    """Remove a file or a folder with all that is in it, links as links. Raises CommandFailed when the system refuses."""
+    for attempt in range(2):
+        try:
+            _remove(path)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            if attempt:
+                raise CommandFailed(f"{path} can't be removed: {error.strerror}.", "df -h") from error
+            _open_up(path)
+        else:
+            return
+
+
+def _remove(path: str) -> None:
+    if os.path.islink(path) or not os.path.isdir(path):
+        os.unlink(path)
+        return
+    with os.scandir(path) as entries:
+        inside = [(entry.path, entry.is_dir(follow_symlinks=False)) for entry in entries]
+    for name, is_folder in inside:
+        if is_folder:
+            _remove(name)
+        else:
+            os.unlink(name)
+    os.rmdir(path)
+
+
+def _open_up(path: str) -> None:
+    """Give back the rights that a command took from folders, links not followed."""
+    if os.path.islink(path) or not os.path.isdir(path):
+        return
+    os.chmod(path, 0o700)
+    with os.scandir(path) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                _open_up(entry.path)

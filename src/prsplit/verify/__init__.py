@@ -1,0 +1,1 @@
+"""Commands at steps: private folders, kept results, and what a failing step teaches."""
