@@ -36,3 +36,15 @@ class Language(Protocol):
 
     def markers(self, path: str) -> tuple[str, ...]:
         """Files that make the folders above `path` importable (`a/__init__.py` for `a/b.py`), whether they exist or not."""
+
+
+class Format(Protocol):
+    """A structured text: sections and entries, which bind nothing and use nothing by name."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    def outline(self, data: bytes) -> Outline | None:
+        """The outline of one text, its leaves tiling `data` byte for byte, or None where it is not understood: it is then
+        cut by hunk."""

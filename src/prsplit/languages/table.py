@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
+from re import IGNORECASE, Pattern
+from re import compile as pattern
 
-from prsplit.languages.protocol import Language
+from prsplit.languages.protocol import Format, Language
 from prsplit.model.outline import Facts, Outline
 
 LANGUAGES: dict[str, str] = {
@@ -24,6 +26,29 @@ LANGUAGES: dict[str, str] = {
     **dict.fromkeys((".cu", ".cuh"), "prsplit.languages.c_family.cuda"),
 }
 """Suffix → module whose `LANGUAGE` answers the protocol, and whose `ready()` tells whether its grammar loads."""
+
+FORMATS: tuple[tuple[str, str], ...] = (
+    (r"(package-lock|npm-shrinkwrap|composer\.lock)\.json|pnpm-lock\.ya?ml", ""),
+    (r"(changelog|changes|history|news|release[-_ ]?notes|whats[-_ ]?new)[^/]*\.(md|markdown)", "markdown:CHANGELOG"),
+    (r"(changelog|changes|history|news|release[-_ ]?notes|whats[-_ ]?new)[^/]*\.rst", "restructured:CHANGELOG"),
+    (r"[^/]+\.(md|mdx|markdown)", "markdown:MARKDOWN"),
+    (r"[^/]+\.rst", "restructured:RESTRUCTURED"),
+    (r"[^/]*\.toml|pipfile", "toml:TOML"),
+    (r"[^/]*\.ya?ml|\.clang-(format|tidy)", "yaml:YAML"),
+    (r"[^/]*\.json|\.(babel|eslint|prettier)rc", "jsons:JSON"),
+    (r"[^/]*(requirements|constraints)[^/]*\.(txt|in)|\.(git|docker|npm)ignore", "requirements:REQUIREMENTS"),
+    (r"setup\.cfg|[^/]+\.ini|\.(editorconfig|flake8|pylintrc|coveragerc)", "ini:INI"),
+    (r"go\.mod", "gomod:GOMOD"),
+    (r"cmakelists\.txt|[^/]+\.cmake", "cmake:CMAKE"),
+    (r"build(\.bazel)?|module\.bazel|[^/]+\.bzl", "bazel:BAZEL"),
+    (r"(gnu)?makefile|[^/]+\.(mk|mak)", "make:MAKE"),
+    (r"(docker|container)file(\.[^/]*)?|[^/]+\.dockerfile", "docker:DOCKER"),
+)
+"""Pattern of a file's name → the structured text that it is, as module and value below `prsplit.languages.text`; the first
+that fits counts. Lock files are none."""
+
+WHOLE = (".ipynb",)
+"""Suffixes of files that are never cut: a notebook makes sense as a whole only."""
 
 
 def language_for(path: str) -> Language | None:
@@ -44,11 +69,28 @@ def _load(module: str) -> Language | None:
     return language
 
 
+@cache
+def _compiled() -> tuple[tuple[Pattern[str], str], ...]:
+    return tuple((pattern(name, IGNORECASE), module) for name, module in FORMATS)
+
+
+@lru_cache(maxsize=65536)
+def format_for(path: str) -> Format | None:
+    """The structured text that a file is, or None."""
+    name = path.rpartition("/")[2]
+    place = next((place for known, place in _compiled() if known.fullmatch(name)), "")
+    module, _, value = place.partition(":")
+    return getattr(import_module(f"prsplit.languages.text.{module}"), value) if place else None
+
+
 def outline_of(path: str, text: bytes) -> Outline | None:
     """The outline of a text without facts, or None when no language reads it; a parser that fails degrades the file."""
     language = language_for(path)
     try:
-        return language.outline(text, facts=False) if language is not None else None
+        if language is not None:
+            return language.outline(text, facts=False)
+        known = format_for(path)
+        return known.outline(text) if known is not None else None
     except Exception:  # noqa: BLE001 - whatever a parser does to one file, the run goes on without its outline
         return None
 
