@@ -260,10 +260,12 @@ def test_a_big_pull_request_is_superseded(desk: Desk, close: bool) -> None:  # n
     desk.good(*words)
     assert (old.draft, old.state) == ((False, "closed") if close else (True, "open"))
     assert "1. #2 Step 1\n2. #3 Step 2" in old.comments[0]["body"]
+    assert old.body.startswith("All of it.\n\n<!-- prsplit:map -->\nSuperseded by a series.")
+    assert "1. #2 Step 1\n2. #3 Step 2\n<!-- prsplit:end -->" in old.body
     desk.good(*words)
     assert len(old.comments) == 1
     desk.good("undo", "--yes")
-    assert (old.draft, old.state, old.comments) == (False, "open", [])
+    assert (old.draft, old.state, old.comments, old.body) == (False, "open", [], "All of it.")
 
 
 def test_twenty_branches_are_one_push_and_few_calls(desk: Desk) -> None:
@@ -430,3 +432,34 @@ def test_a_limit_that_lasts_too_long_ends_the_run_and_the_next_goes_on(desk: Des
     assert "rate limit is used up until 10:46:40 UTC. 3 of 5 steps are done and kept" in said.err
     desk.good("push")
     assert list(desk.home.stacks.values()) == [[1, 2]]
+
+
+def test_a_pull_request_whose_pr_is_gone_is_closed(desk: Desk) -> None:
+    """By the next push, if nobody has touched it; undo opens it again, and its branch may come back as a new one."""
+    desk.place.build(steps(3))
+    desk.good("push")
+    desk.place.build(steps(2), drops=["03-step"])
+    assert f"close #3  {branch(3)}, which is in the series no more" in desk.good("push", "--dry-run")
+    desk.good("push")
+    assert [state for _, state, *_ in desk.place.pulls()] == ["open", "open", "closed"]
+    assert list(desk.home.stacks.values()) == [[1, 2]]
+    assert desk.good("push").startswith("everything is in place already\n")
+    desk.good("undo")
+    assert [state for _, state, *_ in desk.place.pulls()] == ["open"] * 3
+    assert list(desk.home.stacks.values()) == [[1, 2, 3]]
+    desk.good("push")
+    desk.place.build(steps(3))
+    desk.good("push")
+    assert [(head, state) for _, state, head, _ in desk.place.pulls()][2:] == [
+        (branch(3), "closed"), (branch(3), "open"),
+    ]  # fmt: skip
+
+
+def test_a_pull_request_whose_pr_is_gone_stays_where_people_have_worked_on_it(desk: Desk) -> None:
+    """And that is told."""
+    desk.place.build(steps(3))
+    desk.good("push")
+    desk.home.pulls[3].comments.append({"id": 1, "body": "Why?", "user": {"login": "someone"}})
+    desk.place.build(steps(2), drops=["03-step"])
+    assert "Pull request 3 (split/topic/03-step) is in the series no more, but people" in desk.good("push")
+    assert desk.home.pulls[3].state == "open"

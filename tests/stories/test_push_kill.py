@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,26 +10,9 @@ import pytest
 from prsplit.stack import pushes
 from support.forge import PretendForge, pretend_forge
 from support.forge_fixtures import desk, forge, waits
-from support.pushing import Desk, Place, environment, place, steps
+from support.pushing import Desk, Place, killed, place, steps
 
 __all__ = ["desk", "forge", "waits"]
-
-
-def killed(spot: Place, at: int, *words: str) -> None:
-    """Type a command whose process dies once its changing request number `at` has been carried out."""
-    child: list[subprocess.Popen[bytes]] = []
-    spot.forge.changes, spot.forge.kill_at = 0, at
-    spot.forge.victim = lambda: child[0].pid
-    with spot.forge.lock:
-        child.append(
-            subprocess.Popen(
-                [sys.executable, "-m", "prsplit", "-C", spot.held.path, *words], env=environment(spot.forge),
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-            )
-        )  # fmt: skip
-    child[0].wait()
-    spot.forge.kill_at = -1
-    assert child[0].returncode == -signal.SIGKILL
 
 
 def shape(spot: Place) -> tuple[object, ...]:

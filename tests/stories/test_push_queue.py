@@ -84,3 +84,17 @@ def test_a_chain_in_the_fork_itself_is_told_to_be_one(desk: Desk, fork: Home) ->
     desk.place.build(steps(1))
     assert "me/project is a fork of them/project" in desk.good("push", "--dry-run")
     assert fork.pulls == {}
+
+
+@pytest.mark.parametrize("how", ["squash", "rebase"])
+def test_update_goes_on_after_each_merge(desk: Desk, fork: Home, how: str) -> None:
+    """It carries what is left onto what was merged, and opens the next: from the first to the last."""
+    desk.place.build(steps(3))
+    desk.good("push")
+    for number in (1, 2, 3):
+        assert stands(desk)[-1] == ("open", "me", branch(number), "main")
+        other = desk.home.git("commit-tree", "main^{tree}", "-p", "main", "-m", "other work")
+        desk.home.git("update-ref", "refs/heads/main", other)
+        desk.forge.world.merge(desk.home, number, how)
+        assert f"deleted {branch(number)}: merged" in desk.good("update", "--no-check")
+    assert [state for state, *_ in stands(desk)] == ["merged"] * 3

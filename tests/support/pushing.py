@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -89,6 +90,23 @@ def place(folder: Path, forge: PretendForge) -> Place:
     held.git("fetch", "-q", "origin")
     forge.pushes = forge.changes = 0
     return Place(held, forge, home)
+
+
+def killed(spot: Place, at: int, *words: str) -> None:
+    """Type a command whose process dies once its changing request number `at` has been carried out."""
+    child: list[subprocess.Popen[bytes]] = []
+    spot.forge.changes, spot.forge.kill_at = 0, at
+    spot.forge.victim = lambda: child[0].pid
+    with spot.forge.lock:
+        child.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "prsplit", "-C", spot.held.path, *words], env=environment(spot.forge),
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+            )
+        )  # fmt: skip
+    child[0].wait()
+    spot.forge.kill_at = -1
+    assert child[0].returncode == -signal.SIGKILL
 
 
 @dataclass

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from prsplit.app.called import called
-from prsplit.app.opening import Narration, Opened, keep, open_change, plan_anew, plan_in_force, saved_plan
+from prsplit.app.carry_over import plan_once_more
+from prsplit.app.opening import Narration, Opened, keep, open_change, plan_in_force, saved_plan
 from prsplit.app.pipeline import Planned
 from prsplit.model.script import Run, Script
+from prsplit.model.update import BuiltAtom, BuiltPR, BuiltStack
 from prsplit.settings import PlanOptions, ShapeOfStack
 
 
@@ -47,13 +49,33 @@ def apply_series(at: str, options: PlanOptions, wanted: ApplyOptions, narration:
             return Applied(script, None)
         narration.phase("building")
         run = perform(opened.repo, script, planned.plan, signing=signing(opened.repo, asked=wanted.sign))
+        _remember(opened, planned, run, script)
     following = ("push", "status", "undo") if run.state == "done" else ("status",)
     return Applied(script, run, tuple(called(at, command) for command in following))
 
 
+def _remember(opened: Opened, planned: Planned, run: Run, script: Script) -> None:
+    """Keep for `update` which atoms went into which branch, and where the source stood."""
+    from prsplit.repo.refs import HEADS, listed
+    from prsplit.stack import built
+
+    plan = planned.plan
+    if run.state != "done" or len(script.refs) != len(plan.prs):
+        return
+    prs = tuple(
+        BuiltPR(branch, pr.role, pr.title, pr.body, pr.slug, tuple(
+            BuiltAtom(atom.id, atom.path, atom.symbol, atom.kind) for atom in (plan.atoms[index] for index in pr.atoms)
+        ))
+        for (branch, _), pr in zip(script.refs, plan.prs, strict=True)
+    )  # fmt: skip
+    tip = listed(opened.repo, HEADS + opened.branch).get(HEADS + opened.branch, "")
+    record = BuiltStack(plan.base.name, plan.base.commit, tip, opened.history[1], plan.limit, prs)
+    built.keep(opened.repo, run.id, record)
+
+
 def _replanned(opened: Opened) -> Planned:
-    """A fresh plan, which takes the place of the one that was kept."""
-    planned = plan_anew(opened)
+    """A fresh plan, or the edited one carried over, which takes the place of the one that was kept."""
+    planned = plan_once_more(opened)
     if saved_plan(opened) is not None:
         keep(opened, planned.plan)
     return planned

@@ -17,8 +17,10 @@ from prsplit.model.push import (
     ClosePull,
     Deed,
     DropComment,
+    DropPull,
     GrowStack,
     MakeStack,
+    MarkOld,
     OpenPull,
     PushBranches,
     PutMap,
@@ -32,7 +34,7 @@ from prsplit.model.push import (
 )
 from prsplit.repo.open import Repository
 from prsplit.repo.push import look, push, refuse_rejected
-from prsplit.reports.pull_text import map_in, pull_text, series_map, supersedes_text, with_map
+from prsplit.reports.pull_text import map_in, pull_text, series_map, superseded_map, supersedes_text, with_map
 from prsplit.stack.push_run import Outcome
 
 MARKER = "<!-- prsplit:supersedes -->"
@@ -88,6 +90,10 @@ class Hands:
                 return Outcome(step, pulls.comment(number, MARKER, told))
             case Retire(number, close):
                 retire(pulls, number, close=close)
+            case MarkOld(number):
+                return Outcome(step, number, put_map(pulls, number, superseded_map(self.series, self.numbers)))
+            case DropPull(number):
+                pulls.set_open(number, to=False)
             case PushBranches():
                 raise AssertionError(step)
         return Outcome(step)
@@ -101,11 +107,16 @@ class Hands:
 
     def _map(self, step: SetMap, number: int, pulls: Pulls) -> Outcome:
         """The text is read just before it is written: what people wrote in the meantime stays."""
-        now = pulls.get(number)
-        text = with_map(now.body, series_map(self.series, step.place, self.numbers))
-        if text is not None and text != now.body:
-            pulls.set_body(number, text)
-        return Outcome(step, number, map_in(now.body))
+        return Outcome(step, number, put_map(pulls, number, series_map(self.series, step.place, self.numbers)))
+
+
+def put_map(pulls: Pulls, number: int, new: str) -> str:
+    """Let the text of a pull request hold `new` for its map; the one that it held."""
+    now = pulls.get(number)
+    text = with_map(now.body, new)
+    if text is not None and text != now.body:
+        pulls.set_body(number, text)
+    return map_in(now.body)
 
 
 def push_branches(repo: Repository, remote: str, step: PushBranches, hold: int, said: list[str]) -> None:
@@ -163,9 +174,7 @@ def _take_back(step: BackStep, pulls: Pulls) -> None:
         case SetBase(_, number, _, new):
             pulls.set_base(number, new)
         case PutMap(number, before):
-            text = with_map(pulls.get(number).body, before)
-            if text is not None:
-                pulls.set_body(number, text)
+            put_map(pulls, number, before)
         case BreakStack(stack):
             pulls.break_stack(stack)
         case Relink(numbers):
@@ -213,5 +222,9 @@ def happened(
         case Retire(number, close) if pulls is not None:
             now = pulls.get(number)
             return Outcome(step) if (now.state == "closed" if close else now.draft) else None
+        case MarkOld(number) if pulls is not None and map_in(pulls.get(number).body):
+            return Outcome(step, number)
+        case DropPull(number) if pulls is not None and pulls.get(number).state == "closed":
+            return Outcome(step)
         case _:
             return None

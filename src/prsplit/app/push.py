@@ -61,27 +61,30 @@ class Told:
 
 
 def push_series(
-    at: str, wanted: PushOptions, narration: Narration, confirm: Confirm, check: Check | None = None
-) -> Told:
-    """Push the stack and open its pull requests, or with `dry_run` only say how.
+    at: str, wanted: PushOptions, narration: Narration, confirm: Confirm, check: Check | None = None, *,
+    ahead: Run | None = None,
+) -> Told:  # fmt: skip
+    """Push the stack and open its pull requests, or with `dry_run` only say how; `ahead` is a run that is not made yet, for
+    a dry run of all that would follow it.
 
     Raises Refused when a branch here or there is not as prsplit left it, AnsweredNo when a check or the user says no.
     """
     if wanted.close and not wanted.supersedes:
         raise UsageError("--close needs --supersedes N.", "prsplit push --help")
     repo = open_repository(at)
-    built = _built(repo)
+    built = ahead or _built(repo)
     building: Script | None = None
     if built is None:
         narration.phase("building the stack")
         applied = apply_series(at, PlanOptions(), ApplyOptions(dry_run=wanted.dry_run), narration)
         building = applied.script if wanted.dry_run else None
         built = journal.read(repo).last if not wanted.dry_run else None
-    _judge(at, wanted, narration, check if building is None else None)
+    if ahead is None:
+        _judge(at, wanted, narration, check if building is None else None)
     with _locked(repo, dry=wanted.dry_run) as hold:
-        ground = _ground(repo, built, building, wanted.asked, narration)
+        ground = _ground(repo, built, building, wanted.asked, narration, known=ahead is None)
         with closing(ground.target.forge):
-            told, sight = _drafted(repo, ground, wanted, narration)
+            told, sight = _drafted(repo, ground, wanted, narration, ahead)
             told = replace(told, building=building)
             return told if wanted.dry_run else _performed(at, repo, hold, told, sight, narration, confirm)
 
@@ -107,7 +110,7 @@ def _built(repo: Repository) -> Run | None:
     # What was carried over by --onto stands on a base that its branch has never seen.
     if source != run.head and contains(repo, source, run.base):
         raise Refused(
-            f"{run.branch} has moved on since the stack was built.", "prsplit apply --replan   # then prsplit push"
+            f"{run.branch} has moved on since the stack was built.", "prsplit update   # or prsplit apply --replan"
         )
     for move in run.moves:
         now, name = refs.get(move.ref, repo.zero), move.ref.removeprefix(HEADS)
@@ -115,7 +118,7 @@ def _built(repo: Repository) -> Run | None:
             there = f"{move.new[:12]}..{name}"
             raise Refused(
                 f"The branch {name} is not as prsplit left it.",
-                f"git log --oneline {quote(there)}"
+                f"git log --oneline {quote(there)}   # prsplit update takes it in"
                 if now != repo.zero
                 else f"git branch {quote(name)} {move.new[:12]}",
             )
@@ -149,13 +152,15 @@ class _Ground:
 
 
 def _ground(
-    repo: Repository, built: Run | None, building: Script | None, asked: Asked, narration: Narration
+    repo: Repository, built: Run | None, building: Script | None, asked: Asked, narration: Narration, *, known: bool
 ) -> _Ground:
     if built is None and building is None:
         raise AssertionError
     base = built.base if built is not None else building.base if building is not None else ""
     source = built.branch if built is not None else _source(building)
-    target = find_target(repo, source, base_name_of(repo, source, base), asked, narration.note)
+    last = journal.read(repo).last
+    name = base_name_of(repo, source, base if known or last is None else last.base)
+    target = find_target(repo, source, name, asked, narration.note)
     if built is None and building is not None:
         return _Ground(series_of_script(building, source, target.trunk), target, "", base)
     if built is None:
@@ -169,9 +174,11 @@ def _source(building: Script | None) -> str:
     return building.prefix.removeprefix("split/") if building is not None else ""
 
 
-def _drafted(repo: Repository, ground: _Ground, wanted: PushOptions, narration: Narration) -> tuple[Told, Sight]:
+def _drafted(
+    repo: Repository, ground: _Ground, wanted: PushOptions, narration: Narration, ahead: Run | None
+) -> tuple[Told, Sight]:
     narration.phase(f"looking at {ground.target.remote}")
-    sight = look_around(repo, ground.series, ground.target, wanted.supersedes, wanted.max_open, ground.tree)
+    sight = look_around(repo, ground.series, ground.target, wanted.supersedes, wanted.max_open, ground.tree, ahead)
     series, target = sight.series, ground.target
     opens = target.forge.pulls is not None and all(pr.own == 1 for pr in series.prs)
     wishes = Wishes(

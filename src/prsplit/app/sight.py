@@ -12,10 +12,12 @@ from prsplit.errors import Refused
 from prsplit.forges.protocol import Pulls
 from prsplit.model.pull import Pull
 from prsplit.model.push import Deed, PushRun, Series
+from prsplit.model.script import Run
 from prsplit.repo.open import Repository
 from prsplit.repo.push import RemoteRefs, look
 from prsplit.repo.refs import HEADS
-from prsplit.reports.pull_text import map_in, series_map
+from prsplit.repo.tips import contains
+from prsplit.reports.pull_text import map_in, series_map, superseded_map
 from prsplit.stack import journal, pushes
 from prsplit.stack.push_draft import Seen
 from prsplit.stack.push_run import settled, with_settled
@@ -49,9 +51,11 @@ class Sight:
 
 
 def look_around(
-    repo: Repository, series: Series, target: Target, supersedes: int, max_open: int | None, base: str
-) -> Sight:
-    """Everything about `target` that matters to `series`. Raises what git and the forge raise."""
+    repo: Repository, series: Series, target: Target, supersedes: int, max_open: int | None, base: str,
+    more: Run | None = None,
+) -> Sight:  # fmt: skip
+    """Everything about `target` that matters to `series`; `more` is a run that is about to be made. Raises what git and the
+    forge raise."""
     heads = [HEADS + pr.branch for pr in series.prs]
     there = look(repo, target.remote, [f"{HEADS}{series.prefix}/*"] + ([HEADS + series.trunk] if series.trunk else []))
     log, pulls = pushes.read(repo), target.forge.pulls
@@ -62,15 +66,17 @@ def look_around(
     log = (
         log if run is None else Pushes(tuple(with_settled(one, found) if one.id == run.id else one for one in log.runs))
     )
+    left, told = _left(series, target, log, ours_at(repo, log, target.remote, there.refs, more))
+    old = pulls.get(supersedes) if pulls is not None and supersedes else None
     seen = Seen(
-        {ref: oid for ref, oid in there.refs.items() if ref in heads}, _ours(repo, log, target.remote), repo.zero, places,
+        {ref: oid for ref, oid in there.refs.items() if ref in heads}, ours_at(repo, log, target.remote, there.refs, more), repo.zero, places,
         _stacks(places, pulls), _stale(series, places), _unmapped(series, target, places, log), _stuck(series, target, places, pulls),
-        announced=_announced(log, target, supersedes),
+        announced=_announced(log, target, supersedes), marked=_marked(series, places, old), left=left,
     )  # fmt: skip
     native = pulls is not None and target.mode == "chain" and len(series.prs) > 1 and pulls.has_stacks()
     if pulls is not None and target.mode == "chain" and len(series.prs) > 1 and not native:
         notes = (*notes, "Native stacks are off there: the pull requests stand on each other by their bases.")
-    old = pulls.get(supersedes) if pulls is not None and supersedes else None
+    notes = (*notes, *told)
     template = template_of(repo, base) if pulls is not None else ""
     return Sight(series, target, seen, log, run, found, _room(pulls, max_open), native, notes, template, old)
 
@@ -125,12 +131,26 @@ def _cut_off(repo: Repository, log: Pushes, target: Target, series: Series) -> P
     return last if (last.remote, last.host, last.project, last.prefix, last.after) == mine else None
 
 
-def _ours(repo: Repository, log: Pushes, remote: str) -> Mapping[str, frozenset[str]]:
-    """Ref → every value that prsplit gave it, here or there: what is found at the remote by such a value is ours."""
+def ours_at(
+    repo: Repository, log: Pushes, remote: str, refs: Mapping[str, str], more: Run | None = None
+) -> Mapping[str, frozenset[str]]:
+    """Ref → every value that prsplit gave it, here or there: what is found at the remote by such a value is ours.
+
+    So is what the user pushed on top of that, where it has been carried on from the branch here. `refs` is what the remote
+    has, `more` a run that is about to be made.
+    """
     found = dict(log.values(remote))
-    for run in journal.read(repo).runs:
+    runs = [*journal.read(repo).runs, *([more] if more is not None else [])]
+    for run in runs:
         for move in run.moves:
             found[move.ref] = found.get(move.ref, frozenset()) | {move.new, move.old}
+    for ref, there in refs.items():
+        mine = found.get(ref, frozenset())
+        former = {move.old for run in runs for move in run.moves if move.ref == ref} - {repo.zero}
+        if there not in mine and any(contains(repo, old, there) for old in former) and any(
+            contains(repo, there, value) for value in mine - {repo.zero}
+        ):  # fmt: skip
+            found[ref] = mine | {there}
     return found
 
 
@@ -173,6 +193,38 @@ def _stuck(series: Series, target: Target, places: Mapping[int, Pull], pulls: Pu
         if pulls.merge_base(series.trunk, under) != under:
             found.add(pr.place)
     return frozenset(found)
+
+
+def _left(
+    series: Series, target: Target, log: Pushes, ours: Mapping[str, frozenset[str]]
+) -> tuple[tuple[Pull, ...], tuple[str, ...]]:
+    """Open pull requests that prsplit opened for branches which the series has no more: those that nobody has touched, and
+    sentences about the others."""
+    pulls = target.forge.pulls
+    if pulls is None or target.at is None:
+        return (), ()
+    heads = {pr.branch for pr in series.prs}
+    left, told = [], []
+    for head, number in sorted(log.opened(target.at.host, target.at.project).items()):
+        if head in heads or not head.startswith(f"{series.prefix}/"):
+            continue
+        pull = pulls.get(number)
+        if pull.state != "open":
+            continue
+        talk = pulls.talk(pull, checks=False)
+        if talk.comments or talk.reviews or pull.commit not in ours.get(HEADS + head, frozenset()):
+            told.append(
+                f"Pull request {number} ({head}) is in the series no more, but people have worked on it: it stays."
+            )
+        else:
+            left.append(pull)
+    return tuple(left), tuple(told)
+
+
+def _marked(series: Series, places: Mapping[int, Pull], old: Pull | None) -> bool:
+    """Whether the text of the superseded pull request names the series as it is."""
+    numbers = {place: pull.number for place, pull in places.items()}
+    return old is not None and len(numbers) == len(series.prs) and map_in(old.body) == superseded_map(series, numbers)
 
 
 def _announced(log: Pushes, target: Target, number: int) -> bool:

@@ -117,7 +117,7 @@ def _merged(_: StackStatus, push: PushStatus) -> str:
     states = [one.pull.state for one in push.pulls if one.pull is not None]
     if states and all(state == "merged" for state in states) and len(states) == len(push.pulls):
         return ""
-    return f"git fetch {push.remote}   # then prsplit apply --replan --onto its base" if "merged" in states else ""
+    return "prsplit update" if "merged" in states else ""
 
 
 _RULES: tuple[Callable[[StackStatus, PushStatus], str], ...] = (_go_on, _foreign, _closed, _merged)

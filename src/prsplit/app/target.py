@@ -61,7 +61,7 @@ def find_target(repo: Repository, source: str, base_name: str, asked: Asked, nar
     home, trunk = tracked(remotes, base_name)
     url = push_address(repo, remote)
     head = address_of(url)
-    at = address_of(_fetch_address(repo, remotes, home)) if home and home != remote else head
+    at = address_of(fetch_address(repo, remotes, home)) if home and home != remote else head
     forge = forge_for(asked.forge, at, narrate)
     if asked.forge == "auto" and at is not None and named(at) == "none" and "github" in at.host:
         narrate(f"{at.host} may be GitHub: --forge github says so")
@@ -70,7 +70,8 @@ def find_target(repo: Repository, source: str, base_name: str, asked: Asked, nar
     return Target(remote, masked(url), at, head.owner if head else "", trunk, forge, mode)
 
 
-def _fetch_address(repo: Repository, remotes: Remotes, name: str) -> str:
+def fetch_address(repo: Repository, remotes: Remotes, name: str) -> str:
+    """The address that `name` is fetched from, rewritten as git would: for looking at, not for show."""
     code, out, _ = repo.git.ask("remote", "get-url", "--", name)
     return (
         out.decode("utf-8", "surrogateescape").split("\n")[0] if code == 0 else remotes.settings[f"remote.{name}.url"]
@@ -82,6 +83,9 @@ def base_name_of(repo: Repository, source: str, base: str) -> str:
     remote; else the first of the default branches known here that contains it; else as it was planned, or nothing."""
     from prsplit.stack.store import load
 
+    name = _built_on(repo, base)
+    if name:
+        return name
     try:
         saved = load(repo, source)
     except PrsplitError:
@@ -92,6 +96,17 @@ def base_name_of(repo: Repository, source: str, base: str) -> str:
     with Trees(repo) as trees:
         known, _ = candidates(repo, trees, read_settings(repo).base, HEADS + source)
     return next((one.name for one in known if contains(repo, one.commit, base)), planned)
+
+
+def _built_on(repo: Repository, base: str) -> str:
+    """What the base of the last run was called when it was built, where that names a branch of a remote."""
+    from prsplit.stack import built, journal
+
+    last = journal.read(repo).last
+    record = built.known(repo, last.id) if last is not None else None
+    if record is None or record.base != base or not tracked(read_remotes(repo), record.base_name)[0]:
+        return ""
+    return record.base_name
 
 
 def forge_of_run(run: PushRun, narrate: Callable[[str], None]) -> Forge:

@@ -12,7 +12,7 @@ from prsplit.app.target import forge_of_run
 from prsplit.errors import AnsweredNo, Refused
 from prsplit.forges.protocol import Pulls
 from prsplit.model.pull import Pull
-from prsplit.model.push import BackScript, Deed, GrowStack, MakeStack, OpenPull, PushRun, Retire, SetBase, SetMap
+from prsplit.model.push import BackScript, Deed, DropPull, GrowStack, MakeStack, OpenPull, PushRun, Retire, SetBase, SetMap
 from prsplit.model.script import RefMove, Run
 from prsplit.repo.open import Repository, open_repository
 from prsplit.repo.push import look, push_address
@@ -130,6 +130,6 @@ def _numbers(run: PushRun) -> list[int]:
     for deed in run.deeds:
         if isinstance(deed.step, OpenPull | SetMap):
             found.add(deed.number)
-        elif isinstance(deed.step, SetBase | Retire):
+        elif isinstance(deed.step, SetBase | Retire | DropPull):
             found.add(deed.step.number)
     return sorted(found - {0})

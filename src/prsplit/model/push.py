@@ -128,9 +128,24 @@ class Retire:
     close: bool
 
 
+@dataclass(frozen=True, slots=True)
+class MarkOld:
+    """Write into the text of pull request `number`, between markers, which series supersedes it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropPull:
+    """Close pull request `number`, whose PR is no longer in the series. Its branch `head` stays at the remote."""
+
+    number: int
+    head: str
+
+
 Step = (
     PushBranches | OpenPull | SetBase | SetMap | AddLabels | AskReview | MakeStack | GrowStack | BreakStack | Announce
-    | Retire
+    | Retire | MarkOld | DropPull
 )  # fmt: skip
 
 

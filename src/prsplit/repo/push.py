@@ -1,4 +1,5 @@
-"""The user's own `git push`, with their hooks, their transport and their credentials; and a look at what a remote has.
+"""The user's own `git push`, with their hooks, their transport and their credentials; and what a remote has, looked at or
+fetched.
 
 This is the one place where git runs as the user would run it. Only protocols that need no program named in an address
 are spoken, and only remotes that have a name are.
@@ -78,6 +79,22 @@ def look(repo: Repository, remote: str, patterns: Sequence[str]) -> RemoteRefs:
         elif ref and ref != "HEAD":
             refs[ref] = value
     return RemoteRefs(default, refs)
+
+
+def fetch(repo: Repository, remote: str, commit: str, ref: str, to: str = "") -> None:
+    """Bring `commit`, which `ref` of `remote` leads to, here: no branch, tag or FETCH_HEAD moves, only `to` where given.
+
+    Raises CommandFailed when the remote can't be asked or does not have it any more.
+    """
+    known = ("cat-file", "-e", f"{commit}^{{commit}}")
+    if to or repo.git.ask(*known)[0]:
+        calm = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "maintenance.auto=false")
+        flags = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--refmap=")
+        code, _, err = _user(repo, *calm, "fetch", *flags, "--", remote, f"+{ref}:{to}" if to else ref)
+        if code:
+            raise CommandFailed(f"{ref} can't be fetched from {remote}: {_reason(err)}.", f"git fetch {quote(remote)}")
+    if repo.git.ask(*known)[0]:
+        raise CommandFailed(f"{ref} at {remote} has moved in this moment.", "git status   # and try again")
 
 
 def push(repo: Repository, remote: str, moves: Sequence[RefMove], *, hold: int | None = None) -> Pushed:

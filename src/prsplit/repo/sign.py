@@ -22,6 +22,9 @@ _PROGRAMS = {
 """Every setting that says what git runs to sign, and git's own default for it."""
 
 
+_FORMAT = "--format=%T%x00%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd%x00%B"
+
+
 @dataclass(frozen=True, slots=True)
 class Signing:
     """How to sign: the settings to force upon git, so that those of the repository do not count."""
@@ -79,6 +82,23 @@ def _signed(repo: Repository, step: CommitStep, tree: str, parent: str, how: Sig
     options = [option for name, value in how.settings for option in ("-c", f"{name}={value}")]
     code, out, err = repo.git.ask(
         *options, "-c", "i18n.commitEncoding=UTF-8", "commit-tree", "-S", *(("-p", parent) if parent else ()), tree,
+        stdin=step.message.encode("utf-8", "surrogateescape"), env=_env(step, how), keep=tuple(keep),
+    )  # fmt: skip
+    if code:
+        raise _unsigned(err.decode("utf-8", "replace"), how)
+    return out.decode("ascii").strip()
+
+
+def sign_again(repo: Repository, commit: str, parents: Sequence[str], how: Signing, keep: Sequence[int] = ()) -> str:
+    """A signed copy of `commit` on other parents. Raises as `sign` does."""
+    raw = repo.git.run("log", "-1", "--no-show-signature", "--encoding=UTF-8", "--date=raw", _FORMAT, commit, "--")
+    tree, *people, message = raw.decode("utf-8", "surrogateescape").split("\0", 7)
+    author, committer = (Person(*people[at : at + 3]) for at in (0, 3))
+    step = CommitStep("", message.removesuffix("\n"), author, committer, (), ())
+    options = [option for name, value in how.settings for option in ("-c", f"{name}={value}")]
+    code, out, err = repo.git.ask(
+        *options, "-c", "i18n.commitEncoding=UTF-8", "commit-tree", "-S",
+        *(word for parent in parents for word in ("-p", parent)), tree,
         stdin=step.message.encode("utf-8", "surrogateescape"), env=_env(step, how), keep=tuple(keep),
     )  # fmt: skip
     if code:

@@ -104,6 +104,13 @@ def map_in(text: str) -> str:
     return found.group().replace("\r\n", "\n") if found else ""
 
 
+def superseded_map(series: Series, numbers: Mapping[int, int]) -> str:
+    """What the text of the big pull request says between the markers: the series that takes its place."""
+    return "\n".join([_BEGIN, "Superseded by a series. Review from the top of this list down.", "", *(
+        _row(pr, 0, numbers) for pr in series.prs
+    ), _END])  # fmt: skip
+
+
 def supersedes_text(series: Series, numbers: Mapping[int, int], marker: str) -> str:
     """The comment that tells readers of the big pull request where its changes went."""
     rows = [

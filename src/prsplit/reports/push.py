@@ -13,8 +13,10 @@ from prsplit.model.push import (
     BreakStack,
     ClosePull,
     DropComment,
+    DropPull,
     GrowStack,
     MakeStack,
+    MarkOld,
     OpenPull,
     PushBranches,
     PushScript,
@@ -80,8 +82,19 @@ def _words(step: Step, numbers: Mapping[int, int]) -> tuple[str | Span, ...]:
             return Span("stack ", "number"), ", ".join(_pr(p, numbers) for p in places), f"  on top of stack {stack}"
         case BreakStack(stack, members):
             return Span("unstack ", "number"), f"stack {stack} of {', '.join(f'#{one}' for one in members)}"
+        case _:
+            return _farewell(step)
+
+
+def _farewell(step: Step) -> tuple[str | Span, ...]:
+    """What becomes of pull requests that are not of the series."""
+    match step:
         case Announce(number):
             return Span("comment ", "number"), f"#{number}  which series takes its place"
+        case MarkOld(number):
+            return Span("map ", "number"), f"#{number}  the series that takes its place"
+        case DropPull(number, head):
+            return Span("close ", "number"), f"#{number}  {shown(head)}, which is in the series no more"
         case Retire(number, close):
             return Span("close " if close else "draft ", "number"), f"#{number}"
         case _:

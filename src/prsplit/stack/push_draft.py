@@ -13,8 +13,10 @@ from prsplit.model.push import (
     Announce,
     AskReview,
     BreakStack,
+    DropPull,
     GrowStack,
     MakeStack,
+    MarkOld,
     Mode,
     OpenPull,
     PushBranches,
@@ -61,7 +63,8 @@ class Seen:
     members of native stacks by number, and the places whose text is not as it should be.
 
     `unmapped` are places whose text somebody took the map out of, `stuck` places whose branch still holds commits that were merged in another form, `retired` tells that the
-    superseded pull request was dealt with.
+    superseded pull request was dealt with, `marked` that its text names the series; `left` are open pull requests that
+    prsplit opened for PRs which the series has no more, and that nobody has touched.
     """
 
     refs: Mapping[str, str]
@@ -74,6 +77,8 @@ class Seen:
     stuck: frozenset[int] = frozenset()
     announced: bool = False
     retired: bool = False
+    marked: bool = False
+    left: tuple[Pull, ...] = ()
 
 
 Link = Callable[[str, str], str]
@@ -182,7 +187,7 @@ class _Draft:
         if below:
             return f"PR {below[0]} is not merged yet"
         if pr.place in self.seen.stuck:
-            return "its branch still holds what was merged in another form (prsplit apply --replan --onto its base)"
+            return "its branch still holds what was merged in another form (prsplit update)"
         return ""
 
     def links(self, link: Link) -> list[Waiting]:
@@ -224,7 +229,8 @@ class _Draft:
         found = {}
         for stack in sorted(set(held.values())):
             members = self.seen.stacks.get(stack, ())
-            strangers = set(members) - {pull.number for pull in self.seen.pulls.values()}
+            known = {pull.number for pull in (*self.seen.pulls.values(), *self.seen.left)}
+            strangers = set(members) - known
             order = tuple(number for run in self._wanted_stacks([]) for number in self._numbers(run))
             kept = tuple(number for number in order if number in members)
             if not (moving & set(members)) and kept == members:
@@ -256,9 +262,13 @@ class _Draft:
         return pull.stack if pull is not None and pull.stack not in self.broken else 0
 
     def farewell(self) -> Iterator[Step]:
-        """What becomes of the pull request that the series stands for."""
+        """What becomes of pull requests that the series has no more, and of the one that it stands for."""
+        if self.wishes.opens:
+            yield from (DropPull(pull.number, pull.head) for pull in self.seen.left)
         if self.wishes.superseded and self.wishes.opens:
             if not self.seen.announced:
                 yield Announce(self.wishes.superseded)
+            if not self.seen.marked:
+                yield MarkOld(self.wishes.superseded)
             if not self.seen.retired:
                 yield Retire(self.wishes.superseded, self.wishes.close)

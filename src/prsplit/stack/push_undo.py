@@ -14,8 +14,10 @@ from prsplit.model.push import (
     ClosePull,
     Deed,
     DropComment,
+    DropPull,
     GrowStack,
     MakeStack,
+    MarkOld,
     OpenPull,
     PushBranches,
     PushRun,
@@ -61,6 +63,8 @@ class _Undo:
         self.more = False
         self.own = {deed.step.place: deed.number for deed in run.deeds
                     if isinstance(deed.step, OpenPull) and deed.state == "done"}  # fmt: skip
+        self.revived = {deed.step.number for deed in run.deeds
+                        if isinstance(deed.step, DropPull) and deed.state == "done"}  # fmt: skip
         self.staying = self._staying()
         self.needed = self._needed()
 
@@ -138,6 +142,10 @@ class _Undo:
                 yield from self._stacked_back(deed)
             case Announce():
                 yield DropComment(deed.number)
+            case MarkOld(number):
+                yield PutMap(number, deed.before)
+            case DropPull(number):
+                yield Revive(number, closed=True)
             case Retire(number, close):
                 yield Revive(number, close)
             case _:
@@ -160,7 +168,7 @@ class _Undo:
 
     def _open(self, number: int) -> bool:
         pull = self.now.pulls.get(number)
-        return pull is not None and pull.state == "open"
+        return pull is not None and (pull.state == "open" or number in self.revived)
 
     def _moved_back(self, move: RefMove) -> RefMove | None:
         now = self.now.refs.get(move.ref, self.now.zero)

@@ -16,7 +16,7 @@ from types import UnionType
 from typing import Any, Literal, get_args
 
 from prsplit.errors import Refused
-from prsplit.model.push import Deed, OpenPull, PushBranches, PushRun, Step
+from prsplit.model.push import Deed, DropPull, OpenPull, PushBranches, PushRun, Step
 from prsplit.model.script import RefMove
 from prsplit.repo.open import Repository
 from prsplit.repo.refs import HEADS, valid_ref
@@ -59,23 +59,22 @@ class Pushes:
         return {ref: frozenset(values) for ref, values in found.items()}
 
     def opened(self, host: str, project: str) -> dict[str, int]:
-        """Head → the pull request that was opened from it last and not taken back."""
-        return {
-            deed.step.head: deed.number
-            for run in self.runs
-            if (run.host, run.project) == (host, project)
-            for deed in run.deeds
-            if isinstance(deed.step, OpenPull) and deed.state == "done"
-        }
+        """Head → the pull request that was opened from it last, and neither taken back nor dropped."""
+        found: dict[str, int] = {}
+        for run in self.runs:
+            for deed in run.deeds if (run.host, run.project) == (host, project) else ():
+                if isinstance(deed.step, OpenPull) and deed.state == "done":
+                    found[deed.step.head] = deed.number
+                elif isinstance(deed.step, DropPull) and deed.state == "done":
+                    found.pop(deed.step.head, None)
+        return found
 
     def withdrawn(self, host: str, project: str) -> frozenset[int]:
-        """Pull requests that an undo closed: they count as gone."""
+        """Pull requests that an undo closed, or a push that had no PR for them any more: they count as gone."""
+        deeds = [deed for run in self.runs if (run.host, run.project) == (host, project) for deed in run.deeds]
+        undone = {deed.number for deed in deeds if isinstance(deed.step, OpenPull) and deed.state == "undone"}
         return frozenset(
-            deed.number
-            for run in self.runs
-            if (run.host, run.project) == (host, project)
-            for deed in run.deeds
-            if isinstance(deed.step, OpenPull) and deed.state == "undone"
+            undone | {deed.step.number for deed in deeds if isinstance(deed.step, DropPull) and deed.state == "done"}
         )
 
 

@@ -44,7 +44,8 @@ def _next(branches: tuple[BranchStanding, ...], *, cut_off: bool) -> str:
         return "prsplit apply"
     moved = [one for one in branches if one.state == "moved"]
     if moved:
-        return f"git log --oneline {quote(f'{moved[0].left[:12]}..{moved[0].name}')}"
+        there = quote(f"{moved[0].left[:12]}..{moved[0].name}")
+        return f"git log --oneline {there}   # prsplit update carries it on"
     gone = [one for one in branches if one.state == "gone"]
     if gone:
         return f"git branch {quote(gone[0].name)} {gone[0].left[:12]}"

@@ -6,12 +6,13 @@ import json
 import os
 import re
 from collections.abc import Collection, Mapping
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, cast, get_args
 
 from prsplit.errors import Refused
 from prsplit.model.change import Revision
+from prsplit.model.graph import NeedKind
 from prsplit.model.plan import SCHEMA, Plan, Role
-from prsplit.model.saved import SavedPlan, SavedPR
+from prsplit.model.saved import Anchor, SavedPlan, SavedPR, Waiver
 from prsplit.repo.open import Repository
 from prsplit.stack.folder import place, regular, replace, writing
 
@@ -19,20 +20,30 @@ _OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _PLAIN = re.compile(r"[\w.-]+", re.ASCII)
 _T = TypeVar("_T")
 _ROLES = get_args(Role)
+_KINDS = get_args(NeedKind)
 _LONGEST = 180
 _LARGEST = 64 << 20
 
 
 def saved(plan: Plan, edited: Collection[int] = ()) -> SavedPlan:
-    """What of `plan` is kept. `edited` are the numbers of PRs that a person changed."""
+    """What of `plan` is kept. `edited` are the numbers of more PRs that a person changed.
+
+    What finds the atoms again on another change is kept where there is something by hand.
+    """
     prs = tuple(
         SavedPR(
             pr.number, pr.role, pr.title, pr.body, pr.slug, tuple(plan.atoms[index].id for index in pr.atoms),
-            pr.number in edited,
+            pr.edited or pr.number in edited, pr.named,
         )
         for pr in plan.prs
     )  # fmt: skip
-    return SavedPlan(plan.branch, plan.base, plan.head, plan.limit, prs, plan.base_reason)
+    by_hand = plan.graph.waived or any(pr.edited for pr in prs)
+    anchors = tuple(Anchor(atom.id, atom.path, atom.symbol, atom.kind) for atom in plan.atoms) if by_hand else ()
+    waived = tuple(
+        Waiver(plan.atoms[one.need.source].id, plan.atoms[one.need.target].id, one.need.kind, one.reason)
+        for one in plan.graph.waived
+    )
+    return SavedPlan(plan.branch, plan.base, plan.head, plan.limit, prs, plan.base_reason, anchors, waived)
 
 
 def path_of(repo: Repository, branch: str) -> str:
@@ -97,6 +108,8 @@ def encode(plan: SavedPlan) -> bytes:
         "head": _revision(plan.head),
         "limit": plan.limit,
         "prs": len(plan.prs),
+        **({"anchors": [[a.id, a.path, a.symbol, a.kind] for a in plan.anchors]} if plan.anchors else {}),
+        **({"waived": [[w.source, w.target, w.kind, w.reason] for w in plan.waived]} if plan.waived else {}),
     }
     return b"".join(json.dumps(line).encode("ascii") + b"\n" for line in (head, *map(_pr, plan.prs)))
 
@@ -106,7 +119,7 @@ def _revision(revision: Revision) -> dict[str, str]:
 
 
 def _pr(pr: SavedPR) -> dict[str, object]:
-    names = ("number", "role", "title", "body", "slug", "edited")
+    names = ("number", "role", "title", "body", "slug", "edited", "named")
     return {**{name: getattr(pr, name) for name in names}, "atoms": list(pr.atoms)}
 
 
@@ -120,9 +133,26 @@ def decode(content: bytes) -> SavedPlan:
     if [pr.number for pr in prs] != list(range(1, len(prs) + 1)):
         raise ValueError("numbers")
     texts = [_typed(head[name], str) for name in ("branch", "base_reason")]
+    anchors = tuple(Anchor(*_texts(row, 4)) for row in _typed(head.get("anchors", []), list))
+    waived = tuple(map(_waiver_from, _typed(head.get("waived", []), list)))
     return SavedPlan(
-        texts[0], _revision_from(head["base"]), _revision_from(head["head"]), _typed(head["limit"], int), prs, texts[1]
-    )
+        texts[0], _revision_from(head["base"]), _revision_from(head["head"]), _typed(head["limit"], int), prs, texts[1],
+        anchors, waived,
+    )  # fmt: skip
+
+
+def _waiver_from(row: object) -> Waiver:
+    source, target, kind, reason = _texts(row, 4)
+    if kind not in _KINDS:
+        raise ValueError(kind)
+    return Waiver(source, target, cast("NeedKind", kind), reason)
+
+
+def _texts(row: object, count: int) -> list[str]:
+    found = [_typed(each, str) for each in _typed(row, list)]
+    if len(found) != count:
+        raise ValueError(row)
+    return found
 
 
 def _revision_from(row: Mapping[str, Any]) -> Revision:
@@ -140,7 +170,10 @@ def _pr_from(row: Mapping[str, Any]) -> SavedPR:
     # Names of files may hold bytes that are no text, but no other lone surrogate can be written anywhere.
     f"{title}{body}{slug}".encode("utf-8", "surrogateescape")
     atoms = tuple(_typed(atom, str) for atom in _typed(row["atoms"], list))
-    return SavedPR(_typed(row["number"], int), role, title, body, slug, atoms, _typed(row["edited"], bool))
+    edited = _typed(row["edited"], bool)
+    # Plans of before did not tell whose the title is: in an edited PR it may be a person's.
+    named = _typed(row.get("named", edited), bool)
+    return SavedPR(_typed(row["number"], int), role, title, body, slug, atoms, edited, named)
 
 
 def _typed(value: object, kind: type[_T]) -> _T:
