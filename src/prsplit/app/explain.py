@@ -4,38 +4,85 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from shlex import quote
 
-from prsplit.app.opening import Narration, open_change, plan_in_force
+from prsplit.app.desk import Desk, desk_of
+from prsplit.app.opening import Narration, open_change
 from prsplit.errors import AnsweredNo
 from prsplit.model.atom import Atom, FilePatch, ListSlot, Slot
+from prsplit.model.graph import Need
 from prsplit.model.plan import Plan
+from prsplit.planning.edit import barrier
 from prsplit.reports.because import module_of
+from prsplit.reports.explain import IN_FULL, Ways
 from prsplit.settings import PlanOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What was asked about, and for each atom (by index) where it could go; not tried where there are many atoms."""
+
+    plan: Plan
+    atoms: tuple[Atom, ...]
+    ways: Mapping[int, Ways]
+
 
 _PLACE = re.compile(r"(?P<path>.+):(?P<line>[1-9][0-9]{0,8})")
 
 
-def find_atoms(at: str, options: PlanOptions, what: str, narration: Narration) -> tuple[Plan, tuple[Atom, ...]]:
+_SHORTEST = 6
+"""Letters of an atom's id that are enough."""
+_MOST_TRIED = 24
+"""PRs that an atom is tried in, at most; in a longer series those next to it."""
+
+
+def find_atoms(at: str, options: PlanOptions, what: str, narration: Narration) -> Explained:
     """The plan in force, and the atoms of it that `what` means. Raises AnsweredNo when there are none."""
     with open_change(at, options, narration) as opened:
-        planned = plan_in_force(opened)
-        return planned.plan, meant(planned.plan.atoms, planned.patches, what)
+        desk = desk_of(opened)
+        found = meant(desk.plan.atoms, desk.planned.patches, what)
+        narration.phase("looking for other places")
+        ways = {atom.index: ways_of(desk, atom) for atom in found} if len(found) <= IN_FULL else {}
+        return Explained(desk.plan, found, ways)
+
+
+def ways_of(desk: Desk, atom: Atom) -> Ways:
+    """Where the atom could go: each PR is tried, and proven."""
+    if atom.index in desk.law.loose:
+        return Ways(floats=True)
+    here = desk.law.start[atom.index]
+    numbers = sorted((pr.number for pr in desk.plan.prs if pr.number != here), key=lambda n: (abs(n - here), n))
+    free: list[int] = []
+    barred: list[tuple[int, Need | None]] = []
+    for number in sorted(numbers[:_MOST_TRIED]):
+        bar = barrier(desk.rows, frozenset({atom.index}), number, desk.law)
+        if bar is None:
+            free.append(number)
+        else:
+            barred.append((number, bar.needs[0] if bar.needs else None))
+    return Ways(tuple(free), tuple(barred))
 
 
 def meant(atoms: Sequence[Atom], patches: Sequence[FilePatch], what: str) -> tuple[Atom, ...]:
     """The atoms of the path, `path:line` or symbol `what`; a path wins over a symbol of the same name."""
-    found = (
+    found = named_atoms(atoms, patches, what)
+    if not found:
+        raise AnsweredNo(f"Nothing in this change is called {what}.", _nearest(atoms, what))
+    return found
+
+
+def named_atoms(atoms: Sequence[Atom], patches: Sequence[FilePatch], what: str) -> tuple[Atom, ...]:
+    """The atoms that are called `what`, if any."""
+    return (
         _of_path(atoms, what)
         or _of_place(atoms, patches, what)
         or _of_symbol(atoms, what)
         or tuple(atom for atom in atoms if module_of(atom.path) == what)
+        or tuple(atom for atom in atoms if len(what) >= _SHORTEST and atom.id.startswith(what))
     )
-    if not found:
-        raise AnsweredNo(f"Nothing in this change is called {what}.", _nearest(atoms, what))
-    return found
 
 
 def _of_path(atoms: Sequence[Atom], what: str) -> tuple[Atom, ...]:

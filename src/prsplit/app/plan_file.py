@@ -30,6 +30,9 @@ def read_plan_file(path: str) -> SavedPlan:
 
 def _as_lines(document: Mapping[str, Any]) -> bytes:
     """The document in the form in which plans are saved, so that one reader checks both."""
-    rows = [{**{name: row[name] for name in _ROW}, "edited": row.get("edited", False)} for row in document["prs"]]
+    rows = [
+        {**{name: row[name] for name in _ROW}, **{name: row.get(name, False) for name in ("edited", "named")}}
+        for row in document["prs"]
+    ]
     head = {**{name: document[name] for name in _HEAD}, "prs": len(rows)}
     return b"".join(json.dumps(line).encode("ascii") + b"\n" for line in (head, *rows))

@@ -17,7 +17,7 @@ def explain(given: GlobalOptions, options: PlanOptions, what: str) -> None:
     """Tell where a change went, why, and what would move it.
 
     PATH is a changed file or folder, LINE a line of it at HEAD, SYMBOL the name of a definition, such as `run`,
-    `Engine.run` or `engine.Engine.run`.
+    `Engine.run` or `engine.Engine.run`. What stands in brackets behind a need is its name for `edit --drop-need`.
     """
     from prsplit.app.explain import find_atoms
     from prsplit.cli.narrator import Narrator
@@ -25,5 +25,5 @@ def explain(given: GlobalOptions, options: PlanOptions, what: str) -> None:
     from prsplit.reports.explain import explain_page
 
     with Narrator(given) as narrator:
-        plan, atoms = find_atoms(given.at, options, what, narrator)
-    answer(explain_page(plan, atoms), given)
+        found = find_atoms(given.at, options, what, narrator)
+    answer(explain_page(found.plan, found.atoms, found.ways), given)

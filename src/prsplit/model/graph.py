@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from hashlib import sha256
 from typing import Literal
 
 Shape = Literal["before", "with", "after", "should"]
@@ -70,10 +71,31 @@ class Affinity:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """A need that a person has dropped, and why."""
+
+    need: Need
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
-    """All that is known about how `size` atoms depend on each other. Everything is sorted; indices are atoms."""
+    """All that is known about how `size` atoms depend on each other. Everything is sorted; indices are atoms.
+
+    `waived` are needs that hold no longer, as a person said so; they are not among `needs`.
+    """
 
     size: int
     needs: tuple[Need, ...] = ()
     floats: tuple[Float, ...] = ()
     affinities: tuple[Affinity, ...] = ()
+    waived: tuple[Waived, ...] = ()
+
+
+def need_id(source: str, target: str, kind: NeedKind) -> str:
+    """A short name of a need between two atoms, given by their ids; it stays the same as long as both atoms do.
+
+    That of a learned need is the one that it was learned under.
+    """
+    text = f"{source} {target}" if kind == "learned" else f"{source} {target} {kind}"
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:8]

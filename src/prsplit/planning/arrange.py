@@ -138,7 +138,7 @@ def _learn(graph: Graph, wrong: list[Violation]) -> Graph | None:
     needs: list[Need] = []
     anchored: set[int] = set()
     for fault in wrong:
-        for source, target, shape in _lessons(fault):
+        for source, target, shape in lessons_of(fault):
             anchored |= {source, target}
             if (source, target, shape) not in known:
                 known.add((source, target, shape))
@@ -150,7 +150,7 @@ def _learn(graph: Graph, wrong: list[Violation]) -> Graph | None:
     return replace(graph, needs=(*graph.needs, *needs), floats=floats)
 
 
-def _lessons(fault: Violation) -> list[tuple[int, int, Shape]]:
+def lessons_of(fault: Violation) -> list[tuple[int, int, Shape]]:
     """(source, target, shape) of the needs that would avoid a violation."""
     atoms = [atom for atom in fault.atoms if atom >= 0]
     if len(atoms) < 2:

@@ -6,8 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-PENALTY = 0.10
-"""What one more unit of ln(concerns) must gain in expected agreement. Between 0.05 and 0.15 nothing changes much."""
+PENALTY = 0.04
+"""What one more unit of ln(concerns) must gain in expected agreement.
+
+Source: 655 tangles from 30 public repositories, adjusted Rand of the finished series 0.595 at 0.04, 0.591 at 0.07 and 0.589
+at 0.10; more than that parts three concerns too seldom.
+"""
+
+LEAST = 0.10
+"""The expected agreement under which no cut is worth making: what hangs together everywhere is one concern."""
 
 GATE: Mapping[str, float] = {"bias": -3.8, "lines": 1.0, "files": 0.6, "between": -3.7}
 """Logistic weights of `evidence`, fitted on 391 tangles and 255 single commits, each kind weighing one half."""
@@ -36,7 +43,8 @@ def cluster(
 
     `lines` are the units' weights (at least 1), `p` the same-concern probability of each pair as the flat lower
     triangle (the pair i > j stands at i(i-1)/2 + j), `must` pairs that belong together whatever `p` says. Of all cuts
-    of the merge tree the one with the highest expected adjusted Rand index less `penalty`·ln(concerns) is taken.
+    of the merge tree that are expected to reach LEAST, the one with the highest expected adjusted Rand index less
+    `penalty`·ln(concerns) is taken; where there is none, all is one concern.
     """
     tree = _Tree(lines, p)
     for one, other in must:
@@ -46,7 +54,7 @@ def cluster(
     while True:
         expected = tree.expected()
         score = expected - penalty * log(max(1, len(tree.alive)))
-        if score > best_score + 1e-12:
+        if score > best_score + 1e-12 and (expected >= LEAST or len(tree.alive) <= 1):
             best, best_score, figures = len(tree.merges), score, (expected, tree.between())
         if len(tree.alive) <= 1:
             return Clustering(_labels(len(lines), tree.merges[:best]), *figures)

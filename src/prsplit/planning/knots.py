@@ -64,7 +64,8 @@ def whole_files(traits: Sequence[Trait], limit: Limit, concerns: Sequence[int], 
     for path, inside in sorted(files.items()):
         weight = sum(traits[atom].weight for atom in inside)
         closing = sum(traits[atom].weight for atom in inside if traits[atom].standing in ("tests", "docs"))
-        several = len({concerns[atom] for atom in inside}) > 1 or (traits[inside[0]].side and 2 * closing < weight)
+        tests = any(traits[atom].role == "tests" for atom in inside)
+        several = len({concerns[atom] for atom in inside}) > 1 or (tests and 2 * closing < weight)
         if not several and Limit(limit.lines, hard=True).fits(weight, 0):
             witness = Witness(path, 1, path)
             found += [Need(atom, inside[0], "contains", "with", Confidence.LIKELY, witness) for atom in inside[1:]]

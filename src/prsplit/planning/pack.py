@@ -67,7 +67,7 @@ class Packer:
             stands: Counter[int] = Counter()
             for atom in group:
                 stands[_layer(traits[atom])] += traits[atom].weight + 1
-            concern = min(concerns[atom] for atom in group)
+            concern = _main_concern(group, concerns, traits)
             self.bins[number] = Bin(list(group), weight, side, concern, apart, carried, stands)
         for wish in wishes:
             one, other = knots.of[wish.one], knots.of[wish.other]
@@ -240,3 +240,11 @@ class Packer:
 def _layer(trait: Trait) -> int:
     """The rank at which an atom wants to stand; what closes a series stands in one place."""
     return min(RANK[trait.standing], _CLOSING)
+
+
+def _main_concern(group: Iterable[int], concerns: Sequence[int], traits: Sequence[Trait]) -> int:
+    """The concern that most lines of a knot are of, the lowest on a tie: a small stray does not carry the rest away."""
+    lines: Counter[int] = Counter()
+    for atom in group:
+        lines[concerns[atom]] += traits[atom].weight + 1
+    return min(lines, key=lambda one: (-lines[one], one))

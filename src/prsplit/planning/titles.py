@@ -39,17 +39,20 @@ def title(
     mostly wires one of them in is named after it.
     """
     pool = _main(atoms, traits)
-    options = [_wired(pool, served)] if role == "integration" else []
-    options += [_about(pool, skip) for skip in range(max(1, len(_things(pool))))]
-    fitting = [option for option in options if option and option not in taken]
-    return fitting[0] if fitting else _numbered(options[-1], taken)
+    option = _wired(pool, served) if role == "integration" else ""
+    if option and option not in taken:
+        return option
+    verb, things = _verb(pool), _things(pool)
+    for skip in range(max(1, len(things))):
+        option = _about(verb, things, skip)
+        if option not in taken:
+            return option
+    return _numbered(option, taken)
 
 
-def _about(pool: Sequence[Atom], skip: int) -> str:
-    """What is done to the things of the pool; the first `skip` of them are passed over, to tell like PRs apart."""
-    verb = _verb(pool)
-    things = _things(pool)
-    things = things[skip:] + things[:skip]
+def _about(verb: str, things: Sequence[Sequence[Atom]], skip: int) -> str:
+    """What is done to these things; the first `skip` of them are passed over, to tell like PRs apart."""
+    things = [*things[skip:], *things[:skip]]
     for count in range(min(_SPOKEN, len(things)), 0, -1):
         rest = len(things) - count
         names = [_name(thing) for thing in things[:count]]
@@ -89,7 +92,10 @@ def _main(atoms: Sequence[Atom], traits: Sequence[Trait]) -> list[Atom]:
     for wanted in ("code", "tests", "docs"):
         own = [atom for atom in atoms if (traits[atom.index].role if traits[atom.index].side else "code") == wanted]
         named = [
-            atom for atom in own if atom.kind in ("definition", "file", "statement") and (atom.symbol or atom.lines)
+            atom
+            for atom in own
+            if (atom.kind in ("definition", "file", "statement") and (atom.symbol or atom.lines))
+            or (atom.kind == "section" and traits[atom.index].created)
         ]
         if own:
             return sorted(named or own, key=lambda atom: (-atom.lines, atom.index))
@@ -104,10 +110,13 @@ def _verb(pool: Sequence[Atom]) -> str:
 
 
 def _things(pool: Sequence[Atom]) -> list[list[Atom]]:
-    """The pool by what a reader would call one thing, heaviest first: a definition with its members, or a file."""
+    """The pool by what a reader would call one thing, heaviest first: a definition with its members, or a file in which
+    no definition changes."""
     found: dict[str, list[Atom]] = {}
+    named = {atom.path for atom in pool if _named(atom)}
     for atom in pool:
-        found.setdefault(_thing(atom), []).append(atom)
+        if _named(atom) or atom.path not in named:
+            found.setdefault(_thing(atom), []).append(atom)
     return sorted(found.values(), key=lambda atoms: -sum(atom.lines + 1 for atom in atoms))
 
 
@@ -121,10 +130,13 @@ def _name(thing: Sequence[Atom]) -> str:
 
 
 def _thing(atom: Atom) -> str:
+    return _top(atom.symbol) if _named(atom) else atom.path.rpartition("/")[2]
+
+
+def _named(atom: Atom) -> bool:
+    """Whether a reader knows the atom by a definition's name."""
     top = _top(atom.symbol)
-    if top and not top.startswith("__") and atom.kind != "item":
-        return top
-    return atom.path.rpartition("/")[2]
+    return bool(top) and not top.startswith("__") and atom.kind not in ("item", "section")
 
 
 def _top(symbol: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from prsplit.model.atom import Atom
 from prsplit.model.graph import Need
 from prsplit.model.plan import Plan, PlannedPR
+from prsplit.planning.waive import can_be_waived, id_of
 from prsplit.reports.because import because, label
 from prsplit.reports.escape import shown, shown_path
 from prsplit.reports.page import Page, Span, line
@@ -15,6 +17,16 @@ from prsplit.reports.wording import counted
 
 IN_FULL = 3
 """Up to so many atoms are explained one by one; more are listed by PR."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where an atom could go: PRs that were tried and proven, and those that it is kept out of, each with the need in the
+    way, None for a breach that is no need. `floats` tells that it has no place of its own."""
+
+    free: tuple[int, ...] = ()
+    barred: tuple[tuple[int, Need | None], ...] = ()
+    floats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +39,20 @@ class _Places:
     def number(self, atom: int) -> int:
         return self.at[atom].number
 
+    def standing(self, need: Need) -> str:
+        """Where the ends of a need are, as the end of a sentence."""
+        source, target = self.number(need.source), self.number(need.target)
+        return f"both in PR {source}" if source == target else f"the first in PR {source}, the second in PR {target}"
 
-def explain_page(plan: Plan, found: Sequence[Atom]) -> Page:
-    """The page for the atoms that a person asked about; at least one."""
+
+def explain_page(plan: Plan, found: Sequence[Atom], ways: Mapping[int, Ways] = MappingProxyType({})) -> Page:
+    """The page for the atoms that a person asked about; at least one. `ways` tells by index where they could go."""
     places = _Places(plan, {index: pr for pr in plan.prs for index in pr.atoms})
     if len(found) > IN_FULL:
         return _listing(places, found)
     page: Page = []
     for atom in found:
-        page += ([line()] if page else []) + _one(places, atom)
+        page += ([line()] if page else []) + _one(places, atom, ways.get(atom.index))
     return page
 
 
@@ -66,7 +83,7 @@ def _size(atom: Atom) -> str:
     return f"+{atom.added} −{atom.deleted}{moved}"
 
 
-def _one(places: _Places, atom: Atom) -> Page:
+def _one(places: _Places, atom: Atom, ways: Ways | None) -> Page:
     plan = places.plan
     where = f" ({shown_path(atom.path)}:{atom.line}, {atom.action}, {_size(atom)})"
     head = [line(Span(shown(label(atom)), "strong"), where), _pr_line(places.at[atom.index], len(plan.prs))]
@@ -77,7 +94,8 @@ def _one(places: _Places, atom: Atom) -> Page:
         *_needs("needs", places, [(need, need.target) for need in outgoing]),
         *_needs("needed by", places, [(need, need.source) for need in incoming]),
         *_floating(places, atom),
-        *_movable(places, atom, [*outgoing, *incoming]),
+        *_dropped(places, atom),
+        *(_movable(ways, places) if ways is not None else []),
     ]
 
 
@@ -86,11 +104,27 @@ def _needs(title: str, places: _Places, pairs: Sequence[tuple[Need, int]]) -> Pa
         line(
             Span(f"  PR {places.number(other)}: ", "number"),
             shown(because(need, places.plan.atoms)),
+            Span(_name(need, places.plan.atoms), "faint"),
             Span("" if need.hard else ", wanted only", "faint"),
         )
         for need, other in sorted(pairs, key=lambda pair: (places.number(pair[1]), pair[1]))
     ]
     return [line(Span(title, "strong")), *rows] if rows else []
+
+
+def _name(need: Need, atoms: Sequence[Atom]) -> str:
+    """The name of a need that a person may drop. The sentence of a learned one ends with it already."""
+    return f" [{id_of(need, atoms)}]" if can_be_waived(need) and need.kind != "learned" else ""
+
+
+def _dropped(places: _Places, atom: Atom) -> Page:
+    """The needs of the atom that a person has dropped, with the reasons that they gave."""
+    rows = [
+        line("  ", shown(because(one.need, places.plan.atoms)), shown(f": {one.reason}"))
+        for one in places.plan.graph.waived
+        if atom.index in (one.need.source, one.need.target)
+    ]
+    return [line(Span("dropped", "strong")), *rows] if rows else []
 
 
 def _floating(places: _Places, atom: Atom) -> Page:
@@ -103,45 +137,34 @@ def _floating(places: _Places, atom: Atom) -> Page:
     return page
 
 
-def _movable(places: _Places, atom: Atom, needs: Sequence[Need]) -> Page:
-    """The PRs it could be in as the others stand, and the need that bars each way."""
-    here = places.number(atom.index)
-    tied = [need for need in needs if need.shape == "with"]
-    floats = any(floating.atom == atom.index and floating.users for floating in places.plan.graph.floats)
-    if floats:
-        return [line(Span("moves", "strong")), line("  with its users: it has no place of its own")]
-    if tied:
-        others = sorted({label(places.plan.atoms[_other(need, atom)]) for need in tied})
-        return [line(Span("moves", "strong")), line("  only together with ", shown(", ".join(others)))]
-    below = [need for need in needs if need.hard and need.source == atom.index]
-    above = [need for need in needs if need.hard and need.target == atom.index]
-    first = max((places.number(need.target) for need in below), default=1)
-    last = min((places.number(need.source) for need in above), default=len(places.plan.prs))
-    rows = [line("  ", _range(first, last, here))]
-    rows += _bars("earlier", places, below, first, 1)
-    rows += _bars("later", places, above, last, len(places.plan.prs))
-    return [line(Span("moves", "strong")), *rows]
+def _movable(ways: Ways, places: _Places) -> Page:
+    """The PRs it could be in as the others stand, and what bars the way to each of the others."""
+    head = line(Span("moves", "strong"))
+    if ways.floats:
+        return [head, line("  with its users: it has no place of its own")]
+    rows = [line("  ", _free(ways.free))]
+    for numbers, need in _bars(ways):
+        why = shown(f"{because(need, places.plan.atoms)}, {places.standing(need)}") if need else "no step may break"
+        rows.append(line(f"  not to PR {_or(numbers)}: ", why))
+    return [head, *rows]
 
 
-def _other(need: Need, atom: Atom) -> int:
-    return need.target if need.source == atom.index else need.source
+def _free(numbers: Sequence[int]) -> str:
+    return (
+        f"could go to PR {_or(numbers)}, as the other atoms stand" if numbers else "nowhere, as the other atoms stand"
+    )
 
 
-def _range(first: int, last: int, here: int) -> str:
-    free = [str(number) for number in range(first, last + 1) if number != here]
-    if not free:
-        return "nowhere, as the other atoms stand"
-    if len(free) == 1:
-        return f"could go to PR {free[0]}, as the other atoms stand"
-    return f"could go to PR {', '.join(free[:-1])} or {free[-1]}, as the other atoms stand"
+def _or(numbers: Sequence[int]) -> str:
+    shown_numbers = [str(number) for number in numbers]
+    if len(shown_numbers) == 1:
+        return shown_numbers[0]
+    return f"{', '.join(shown_numbers[:-1])} or {shown_numbers[-1]}"
 
 
-def _bars(way: str, places: _Places, needs: Sequence[Need], bound: int, end: int) -> Page:
-    """The first need that stands in the way, unless the way is open to its end."""
-    if bound == end:
-        return []
-    for need in needs:
-        target = need.target if way == "earlier" else need.source
-        if places.number(target) == bound:
-            return [line(f"  not {way}: ", shown(because(need, places.plan.atoms)))]
-    return []
+def _bars(ways: Ways) -> list[tuple[list[int], Need | None]]:
+    """What bars the way, each need once with the PRs that it keeps the atom out of."""
+    found: dict[Need | None, list[int]] = {}
+    for number, need in ways.barred:
+        found.setdefault(need, []).append(number)
+    return [(numbers, need) for need, numbers in found.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from prsplit.model.change import Revision
 from prsplit.model.plan import Plan, PlannedPR, Size
@@ -32,13 +33,19 @@ def size_of(pr: PlannedPR) -> str:
 
 def needs_of(pr: PlannedPR) -> str:
     """`needs 1–3, 5`, or nothing."""
+    needed = sorted({depends.number for depends in pr.depends_on})
+    return f"needs {_listed(needed)}" if needed else ""
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """`1–3, 5` for sorted numbers."""
     runs: list[list[int]] = []
-    for number in sorted({depends.number for depends in pr.depends_on}):
+    for number in numbers:
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return "needs " + ", ".join(map(_run, runs)) if runs else ""
+    return ", ".join(map(_run, runs))
 
 
 def _run(numbers: list[int]) -> str:
@@ -70,6 +77,10 @@ NOT_RUN = "tests, builds"
 def cautions(plan: Plan) -> tuple[str, ...]:
     """What the reader should know before trusting the plan, one sentence each."""
     found = list(plan.notes)
+    edited = [pr.number for pr in plan.prs if pr.edited]
+    if edited:
+        noun = "PR" if len(edited) == 1 else "PRs"
+        found.append(f"{noun} {_listed(edited)} edited by hand: plan --fresh forgets it")
     degraded = len(plan.proof.degraded)
     if degraded:
         them = "it" if degraded == 1 else "them"

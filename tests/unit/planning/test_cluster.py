@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prsplit.planning.cluster import Clustering, cluster, evidence
+from prsplit.planning.cluster import PENALTY, Clustering, cluster, evidence
 
 
 def triangle(count: int, near: dict[tuple[int, int], float], other: float) -> list[float]:
@@ -81,12 +81,12 @@ def test_the_cut_is_the_best_of_its_tree(data: st.DataObject) -> None:
         assert found.expected == 0.0
         return
     assert found.expected == pytest.approx(expected(lines, p, found.labels))
-    assert found.expected - 0.10 * log(parts) >= 0.0
+    assert found.expected - PENALTY * log(parts) >= 0.0
     likeness = {pair: _linkage(lines, p, found.labels, pair) for pair in combinations(range(parts), 2)}
     low, high = max(likeness, key=lambda pair: likeness[pair])
     merged = tuple(low if label == high else label for label in found.labels)
     if parts > 2:
-        assert found.expected - 0.1 * log(parts) >= expected(lines, p, merged) - 0.1 * log(parts - 1) - 1e-9
+        assert found.expected - PENALTY * log(parts) >= expected(lines, p, merged) - PENALTY * log(parts - 1) - 1e-9
 
 
 def _linkage(lines: list[int], p: list[float], labels: tuple[int, ...], pair: tuple[int, int]) -> float:

@@ -43,6 +43,16 @@ def test_a_file_or_folder_is_named_only_where_all_that_is_named_lies_in_it() -> 
     assert named(apart) == "Add one and two"
 
 
+def test_a_file_is_not_named_beside_what_is_in_it() -> None:
+    """Its imports and comments go without saying."""
+    atoms = [
+        atom(0, "pkg/vec.py", "", 30, kind="statement"),
+        atom(1, "pkg/vec.py", "norm", 5),
+        atom(2, "b.py", "", 9, kind="file"),
+    ]
+    assert named(atoms) == "Add b.py and norm"
+
+
 def test_a_member_alone_is_named_in_full_and_several_by_their_class() -> None:
     """Parameters and the blocks around a definition are left out."""
     one = [atom(0, "a.h", "namespace fmt:Arg::get(int,char)", action="modify")]

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import get_args
 
 from prsplit.model.atom import FileState
-from prsplit.model.graph import Float, Graph, Need, NeedKind, Witness
+from prsplit.model.graph import Float, Graph, Need, NeedKind, Waived, Witness, need_id
 from prsplit.model.plan import Plan
 from prsplit.model.script import CommitStep, Person, RefMove, Run, Script
 from prsplit.model.stack import BranchStanding, StackStatus
 from prsplit.reports.because import because, label, module_of
 from prsplit.reports.bonds import bonds
-from prsplit.reports.explain import explain_page
+from prsplit.reports.explain import Ways, explain_page
 from prsplit.reports.page import Span, line, paint, plain
 from prsplit.reports.patch import Version
 from prsplit.reports.script import script_page
 from prsplit.reports.show import pr_page
 from prsplit.reports.stack import applied_page, status_page, undone_page
 from support.golden import assert_golden
-from support.plans import ATOMS, PINS, USES, need, sample
+from support.plans import ATOMS, DOCUMENTS, PINS, USES, need, sample
 
 ME = Person("Author", "author@example.org", "1700000000 +0100")
 MOVES = (RefMove("refs/heads/split/x/01-a", "0" * 40, "1" * 40), RefMove("refs/heads/split/x/02-b", "2" * 40, "0" * 40))
@@ -71,14 +73,15 @@ def test_show_page() -> None:
     assert_golden("show.txt", plain(pr_page(plan, plan.prs[1], [(old, new)])))
 
 
-def explain(plan: Plan, *indices: int) -> str:
+def explain(plan: Plan, *indices: int, ways: Mapping[int, Ways] = MappingProxyType({})) -> str:
     """The page about these atoms."""
-    return plain(explain_page(plan, [plan.atoms[index] for index in indices]))
+    return plain(explain_page(plan, [plan.atoms[index] for index in indices], ways))
 
 
 def test_explain_page() -> None:
     """Where it went, what it needs and what needs it, and what would move it."""
-    assert_golden("explain.txt", explain(sample(), 0, 1, 2))
+    ways = {0: Ways((), ((2, USES), (3, USES))), 1: Ways((3,), ((1, USES),)), 2: Ways(floats=True)}
+    assert_golden("explain.txt", explain(sample(), 0, 1, 2, ways=ways))
 
 
 def test_explain_many() -> None:
@@ -87,15 +90,25 @@ def test_explain_many() -> None:
 
 
 def test_explain_tells_what_bars_the_way() -> None:
-    """An atom between two needs can go nowhere, and both needs are named."""
+    """Each need in the way is told once, with the PRs that it keeps the atom out of."""
     plan = sample()
-    free = explain(replace(plan, graph=Graph(6, (USES, need(3, 1)))), 1)
-    assert "could go to PR 1 or 3" in free
-    assert "not earlier" not in free
-    barred = explain(replace(plan, graph=Graph(6, (need(1, 4), need(5, 1)))), 1)
+    ways = Ways((), ((1, need(1, 4)), (3, need(5, 1))))
+    barred = explain(replace(plan, graph=Graph(6, (need(1, 4), need(5, 1)))), 1, ways={1: ways})
     assert "nowhere, as the other atoms stand" in barred
-    assert "not earlier: engine.run uses poetry.lock (fed/engine.py:12)" in barred
-    assert "not later: test_engine.test_run uses engine.run (tests/test_engine.py:8)" in barred
+    assert "not to PR 1: engine.run uses poetry.lock (fed/engine.py:12), both in PR 2" in barred
+    assert "not to PR 3: test_engine.test_run uses engine.run (tests/test_engine.py:8), both in PR 2" in barred
+    free = explain(plan, 1, ways={1: Ways((1, 3), ())})
+    assert "could go to PR 1 or 3" in free
+
+
+def test_explain_what_was_dropped() -> None:
+    """A need that a person dropped is told with the reason; one that can be dropped has its name behind it."""
+    graph = Graph(6, (USES, PINS), waived=(Waived(DOCUMENTS, "it says nothing\x1b"),))
+    page = explain(replace(sample(), graph=graph), 1)
+    assert f"[{need_id('a5', 'a1', 'pins')}]" in page
+    assert page.count("[") == 1
+    assert "dropped\n  README.md:20 documents engine.run (README.md:20): it says nothing" in page
+    assert "\x1b" not in page
 
 
 def test_explain_a_removal_that_floats() -> None:

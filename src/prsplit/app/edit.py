@@ -1,0 +1,112 @@
+"""The story of `edit`: what is asked for is applied to the plan in force, proven as a whole, and kept; or answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from prsplit.app.answers import answered
+from prsplit.app.asked import Asked, edit_of
+from prsplit.app.desk import Desk, desk_of
+from prsplit.app.kept import evidence_of
+from prsplit.app.listing import Writing, by_list
+from prsplit.app.opening import Narration, command_line, open_change
+from prsplit.app.plan import Proposed
+from prsplit.app.refit import refitted
+from prsplit.errors import AnsweredNo, UsageError
+from prsplit.model.graph import Graph, Need, Waived
+from prsplit.model.plan import Plan
+from prsplit.planning.edit import Edit, Impossible, edited
+from prsplit.planning.lineup import Law, Lineup
+from prsplit.planning.waive import can_be_waived, id_of
+from prsplit.reports.because import because
+from prsplit.settings import PlanOptions
+
+_SHORTEST = 4
+"""Letters of a need's id that are enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was typed: flags in the order given, needs to drop with the reason, or a file with a list; with none of them
+    the list goes through the editor."""
+
+    asked: tuple[Asked, ...] = ()
+    drop: tuple[str, ...] = ()
+    reason: str = ""
+    listing: str = ""
+
+
+def edit_plan(at: str, options: PlanOptions, wanted: Wanted, narration: Narration, write: Writing) -> Proposed:
+    """Edit the plan in force, and keep it as the branch's. `write` lets a person change the file at a path.
+
+    Raises AnsweredNo, with nothing changed, where the outcome would not stand; UsageError for what is not understood.
+    """
+    with open_change(at, options, narration) as opened:
+        desk = _dropped(desk_of(opened), wanted)
+        narration.phase("proving")
+        if wanted.asked or wanted.drop:
+            rows = _proven(at, desk, [edit_of(asked, desk) for asked in wanted.asked], wanted)
+        else:
+            rows = by_list(desk, wanted.listing, write, lambda edits: _proven(at, desk, edits, wanted))
+        made = refitted(opened.study, rows, desk.plan.prs, desk.law.graph, desk.context, desk.prover).plan
+        plan = replace(made, base_reason=desk.base_reason, evidence=evidence_of(opened.repo, made))
+        _keep(desk, plan)
+        left = replace(options, plan_file=None, fresh=False, max_lines=None)
+        show, apply = (command_line(at, command, left, kept=True) for command in ("show 1", "apply"))
+        return Proposed(plan, f"{show}, {apply}")
+
+
+def _proven(at: str, desk: Desk, edits: Sequence[Edit], wanted: Wanted) -> Lineup:
+    try:
+        rows = edited(desk.rows, edits, desk.law)
+    except Impossible as failure:
+        raise answered(at, desk, edits, failure, wanted.drop, wanted.reason) from None
+    return _marked(rows, desk, wanted)
+
+
+def _marked(rows: Lineup, desk: Desk, wanted: Wanted) -> Lineup:
+    """The rows; those that a dropped need started from are touched."""
+    if not wanted.drop:
+        return rows
+    atoms = {one.need.source for one in desk.law.graph.waived}
+    return tuple(replace(row, touched=row.touched or bool(row.atoms & atoms)) for row in rows)
+
+
+def _dropped(desk: Desk, wanted: Wanted) -> Desk:
+    """The desk without the needs that are to be dropped."""
+    if not wanted.drop:
+        return desk
+    if not wanted.reason.strip() or not wanted.reason.isprintable():
+        raise UsageError(
+            "--drop-need has to be given a reason.", f"prsplit edit --drop-need {wanted.drop[0]} --because '…'"
+        )
+    graph = desk.plan.graph
+    gone = [_need(name, desk) for name in wanted.drop]
+    kept = tuple(need for need in graph.needs if need not in gone)
+    fresh: Graph = replace(
+        graph, needs=kept, waived=(*graph.waived, *(Waived(need, wanted.reason.strip()) for need in gone))
+    )
+    law = Law(fresh, desk.law.traits, desk.law.prove, [row.atoms for row in desk.rows])
+    return replace(desk, law=law)
+
+
+def _need(name: str, desk: Desk) -> Need:
+    atoms = desk.plan.atoms
+    found = [need for need in desk.plan.graph.needs if id_of(need, atoms).startswith(name)]
+    if len(name) < _SHORTEST or not found:
+        raise AnsweredNo(f"No need of this plan is called {name}.", "prsplit explain PATH   # names them, in brackets")
+    if len({id_of(need, atoms) for need in found}) > 1:
+        raise UsageError(f"Several needs begin with {name}.", f"prsplit edit --drop-need {id_of(found[0], atoms)}")
+    if not can_be_waived(found[0]):
+        raise AnsweredNo(
+            f"That need is certain, and a step without it would break: {because(found[0], atoms)}.",
+            f"prsplit explain {atoms[found[0].source].path}",
+        )
+    return found[0]
+
+
+def _keep(desk: Desk, plan: Plan) -> None:
+    from prsplit.stack.store import save, saved
+
+    save(desk.opened.repo, saved(plan))
