@@ -94,9 +94,9 @@ def test_explain_what_is_not_in_the_change(shop: Shop) -> None:
     answer = shop.type("explain", "totl")
     assert answer.code == 1
     assert answer.err == "error: Nothing in this change is called totl.\nhint: prsplit explain total\n"
-    same = shop.type("explain", "README.md:1")
+    same = shop.type("explain", "shop/cart.py:1")
     assert same.code == 1
-    assert "Line 1 of README.md is the same at both ends." in same.err
+    assert "Line 1 of shop/cart.py is the same at both ends." in same.err
 
 
 def test_apply_builds_what_plan_showed(shop: Shop) -> None:
