@@ -221,6 +221,8 @@ Answer = tuple[int, object]
 def route(forge: PretendForge, method: str, path: str, query: dict[str, str], body: Row | None) -> Answer:
     """The answer to one request."""
     if path == "/user":
+        if forge.world.me.endswith("[bot]"):  # as for the token of a job
+            raise Refusal(403, "Resource not accessible by integration")
         return 200, {"login": forge.world.me}
     if path == "/api/graphql":
         return 200, _graphql(forge, body or {})
@@ -237,6 +239,8 @@ def route(forge: PretendForge, method: str, path: str, query: dict[str, str], bo
 
 
 def _graphql(forge: PretendForge, body: Row) -> Row:
+    if "viewer" in body["query"]:
+        return {"data": {"viewer": {"login": forge.world.me}}}
     _, owner, number = body["variables"]["id"].split("_")
     home = next(one for one in forge.world.homes.values() if one.owner == owner)
     home.pulls[int(number)].draft = "convertPullRequestToDraft" in body["query"]
@@ -290,6 +294,15 @@ def _comment(forge: PretendForge, home: Home, _: object, body: Row, number: str)
     made = {"id": 1000 + home.take(), "body": body["body"], "user": {"login": forge.world.me}}
     _pull(home, number).comments.append(made)
     return 201, made
+
+
+def _recomment(_: PretendForge, home: Home, __: object, body: Row, comment: str) -> Answer:
+    for pull in home.pulls.values():
+        for one in pull.comments:
+            if one["id"] == int(comment):
+                one["body"] = body["body"]
+                return 200, one
+    raise Refusal(404, "Not Found")
 
 
 def _uncomment(_: PretendForge, home: Home, __: object, ___: object, comment: str) -> Answer:
@@ -387,6 +400,7 @@ ROUTES: tuple[tuple[str, str, Callable[..., Answer]], ...] = (
     (r"/issues/(\d+)/comments", "GET", _comments),
     (r"/issues/(\d+)/comments", "POST", _comment),
     (r"/issues/comments/(\d+)", "DELETE", _uncomment),
+    (r"/issues/comments/(\d+)", "PATCH", _recomment),
     (r"/issues/(\d+)/labels", "POST", _label),
     (r"/compare/(.+)", "GET", _compare),
     (r"/commits/([0-9a-f]+)/check-runs", "GET", _checks),

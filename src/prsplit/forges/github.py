@@ -18,6 +18,7 @@ from prsplit.model.pull import Address, NewPull, Project, Pull, Talk
 _PAGE = 100
 _PAGES = 50
 T = TypeVar("T")
+_VIEWER = "query { viewer { login } }"
 _DRAFT = "mutation($id: ID!) { convertPullRequestToDraft(input: {pullRequestId: $id}) { clientMutationId } }"
 _READY = "mutation($id: ID!) { markPullRequestReadyForReview(input: {pullRequestId: $id}) { clientMutationId } }"
 
@@ -69,8 +70,12 @@ class GitHub:
         )
 
     def me(self) -> str:
-        """The user whose token this is."""
-        return str(self._good("GET", "/user")["login"])
+        """The user whose token this is; for the token of an app, which is no user, its bot."""
+        reply = self._send("GET", "/user")
+        if reply.status != 403:
+            return str(self._checked(reply, "GET /user")["login"])
+        found = self._checked(self._connected().query({"query": _VIEWER}), "POST graphql")
+        return str(found["data"]["viewer"]["login"])
 
     def get(self, number: int) -> Pull:
         """One pull request."""
@@ -161,12 +166,21 @@ class GitHub:
     def comment(self, number: int, marker: str, body: str) -> int:
         """The user's own comment with the marker; a marker in somebody else's comment means nothing."""
         where = f"{self._repo}/issues/{number}/comments"
-        mine = self._marked(where, marker)
+        return self._marked(where, marker) or self._written(where, marker, body)
 
+    def keep_comment(self, number: int, marker: str, body: str) -> int:
+        """As `comment`, but one that is there already is given the new text."""
+        where = f"{self._repo}/issues/{number}/comments"
+        mine = self._marked(where, marker)
+        if mine:
+            self._good("PATCH", f"{self._repo}/issues/comments/{mine}", {"body": body})
+        return mine or self._written(where, marker, body)
+
+    def _written(self, where: str, marker: str, body: str) -> int:
         def act() -> int:
             return int(self._checked(self._send("POST", where, {"body": body}, again=False), "a comment")["id"])
 
-        return mine or _surely(act, lambda: self._marked(where, marker), "a comment was written")
+        return _surely(act, lambda: self._marked(where, marker), "a comment was written")
 
     def _marked(self, where: str, marker: str) -> int:
         me = self.me()

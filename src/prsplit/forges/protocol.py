@@ -59,6 +59,9 @@ class Pulls(Protocol):
     def comment(self, number: int, marker: str, body: str) -> int:
         """The id of the user's own comment that holds `marker`; where there is none, `body` becomes one."""
 
+    def keep_comment(self, number: int, marker: str, body: str) -> int:
+        """The id of the user's own comment that holds `marker`, which now has this text; where there is none, a new one."""
+
     def drop_comment(self, comment: int) -> None:
         """Delete a comment, if it is still there."""
 
