@@ -39,6 +39,7 @@ def check(at: str, options: CheckOptions, narration: Narration) -> Report:
         )
         if span is None:
             return reported(Run(at, options, settings, rules, narration), [], (why_not,))
+        span = called(span, options)
         if options.stage == "ci":
             settings = read_settings(repo, span.tip)
         run = Run(at, options, settings, rules, narration)
@@ -47,6 +48,14 @@ def check(at: str, options: CheckOptions, narration: Narration) -> Report:
             for rule in rules:  # git is at work: the time to import what will look at its answers
                 judge_of(rule)
             return reported(run, [judged_range(subject, run)])
+
+
+def called(span: Span, options: CheckOptions) -> Span:
+    """The range by the names that its caller knows."""
+    base, head = options.named
+    return span._replace(
+        base_name=base or span.base_name, head_name=head or span.head_name, branch=head or span.branch
+    )  # fmt: skip
 
 
 def span_of(repo: Repository, trees: Trees, options: CheckOptions, settings: Settings) -> tuple[Span | None, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from prsplit.app.customary import Customary
 from prsplit.app.judging import CheckOptions, Judged, Run, judged_range, measured, policy_for, reported
 from prsplit.app.planned_subject import PlannedSubject
 from prsplit.app.range_subject import RangeSubject
@@ -43,13 +44,14 @@ def check_plan(at: str, options: CheckOptions, rules: tuple[str, ...], narration
         own = options._replace(max_lines=limit) if limit is not None else options
         run = Run(at, own, settings, rules, narration)
         narration.phase("judging")
-        return reported(run, [_judged(opened, planned, pr, run) for pr in planned.plan.prs])
+        customary = Customary(opened.trees, opened.change.base.tree, settings, options.coverage)
+        return reported(run, [_judged(opened, planned, pr, run, customary) for pr in planned.plan.prs])
 
 
-def _judged(opened: Opened, planned: Planned, pr: PlannedPR, run: Run) -> Judged:
+def _judged(opened: Opened, planned: Planned, pr: PlannedPR, run: Run, customary: Customary) -> Judged:
     from prsplit.app.remedy import row_of
 
-    subject = PlannedSubject(opened, planned, pr)
+    subject = PlannedSubject(opened, planned, pr, customary)
     policy, notes = policy_for(run, subject)
     findings = judge(subject, policy, run.rules)
     over = any(finding.rule == "size.lines" and finding.outcome in {"warn", "fail"} for finding in findings)
@@ -87,6 +89,10 @@ def _branches(
     repo: Repository, trees: Trees, base: str, branches: tuple[BranchStanding, ...], run: Run
 ) -> Iterator[Judged]:
     below, below_name = base, ""
+    there = [(number, branch.now) for number, branch in enumerate(branches, start=1) if branch.state != "gone"]
+    others = [
+        (number, under, now) for (number, now), under in zip(there, (base, *(now for _, now in there)), strict=False)
+    ]
     for number, branch in enumerate(branches, start=1):
         if branch.state == "gone":
             continue
@@ -95,5 +101,6 @@ def _branches(
         span = Span(common, branch.now, below, below_name or below[:12], branch.name, branch.name, reason)
         with RangeSubject(repo, trees, span, run.narration.phase) as subject:
             subject.number, subject.title = number, branch.title
+            subject.others = tuple(other for other in others if other[0] != number)
             yield judged_range(subject, run)
         below, below_name = branch.now, branch.name

@@ -21,10 +21,18 @@ OWN_FILES = frozenset({".prsplit.toml", "pyproject.toml", ".gitattributes"})
 """Where a change could change the rules that it is judged by."""
 
 
+class Named(NamedTuple):
+    """What the ends of a range are called where they were given as ids or full names; empty: as they were given."""
+
+    base: str = ""
+    head: str = ""
+
+
 class CheckOptions(NamedTuple):
     """What the user asked of `check`. `plan` is a file, or empty for the plan that is kept; None for no plan.
 
-    `labels` are the PR's, `draft` whether it is one: facts of a forge that the caller knows.
+    `coverage` are reports. `labels` are the PR's, `draft` whether it is one, `body` its description (None: not known):
+    facts of a forge that the caller knows.
     """
 
     base: str | None = None
@@ -36,6 +44,9 @@ class CheckOptions(NamedTuple):
     rules: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     draft: bool = False
+    coverage: tuple[str, ...] = ()
+    body: str | None = None
+    named: Named = Named()
 
 
 class Run(NamedTuple):
@@ -69,6 +80,7 @@ def judged_range(subject: RangeSubject, run: Run) -> Judged:
     """A range, or a built branch against the one below it."""
     policy, notes = policy_for(run, subject)
     subject.policy, subject.at = policy, run.at
+    subject.reports, subject.body = run.options.coverage, run.options.body
     run.narration.phase("judging")
     findings = judge(subject, policy, run.rules)
     split = _split(subject, policy, run, findings)

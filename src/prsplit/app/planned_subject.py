@@ -7,17 +7,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from prsplit.analysis.compose import compose
-from prsplit.checks.subject import Subject
+from prsplit.checks.subject import Concern, Places, Subject, Unknown
 from prsplit.model.diff import Diff, Touched
 from prsplit.model.finding import Measure
 from prsplit.model.message import Message
 from prsplit.repo.glance import recent_messages
 
 if TYPE_CHECKING:
+    from prsplit.app.customary import Customary
     from prsplit.app.opening import Opened
     from prsplit.app.pipeline import Planned
     from prsplit.model.atom import FileState
+    from prsplit.model.coverage import PatchCoverage
     from prsplit.model.plan import PlannedPR
+    from prsplit.model.profile import Belonging, ChangelogHabit
     from prsplit.reports.patch import Version
 
 _REGULAR = ("100644", "100755", "100664")
@@ -28,9 +31,10 @@ class PlannedSubject(Subject):
 
     planned = True
 
-    def __init__(self, opened: Opened, planned: Planned, pr: PlannedPR) -> None:
-        """Take the PR; its files are composed when a rule asks."""
-        self._opened, self._planned, self.pr = opened, planned, pr
+    def __init__(self, opened: Opened, planned: Planned, pr: PlannedPR, customary: Customary) -> None:
+        """Take the PR; its files are composed when a rule asks. `customary` is told from the base of the plan."""
+        self._opened, self._planned, self.pr, self._customary = opened, planned, pr, customary
+        self.body = pr.body
         self.number, self.title = pr.number, pr.title
         self.branch = pr.slug
 
@@ -82,6 +86,80 @@ class PlannedSubject(Subject):
 
         text = self.texts((path,), at_base=at_base).get(path)
         return quiet(path, text) if text is not None else None
+
+    def belongs(self, path: str) -> Belonging:
+        """Where the test of a file belongs."""
+        return self._customary.belongs(path)
+
+    @property
+    def changelog(self) -> ChangelogHabit | None:
+        """How changes are announced here."""
+        return self._customary.changelog
+
+    @cached_property
+    def owners(self) -> Mapping[str, tuple[str, ...]] | None:
+        """Changed path → who must look at it."""
+        return self._customary.owners([file.path for file in self.diff.files])
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """The texts that descriptions of PRs start from here."""
+        return self._customary.templates
+
+    def mentions(self, words: Collection[str], places: Places) -> Mapping[str, frozenset[str]]:
+        """Word → the tests or documents above this PR that hold it."""
+        from prsplit.app.customary import held_in, is_place
+
+        head = self._customary.mentioned(self._opened.repo, self._opened.change.head.tree, words, places)
+        mine = self._states[1]
+        texts = self.texts([path for path, state in mine.items() if state is not None and is_place(path, places)])
+        here = held_in(texts, words, places)
+        return {
+            word: found
+            for word in words
+            if (
+                found := frozenset(path for path in head.get(word, ()) if path not in mine)
+                | here.get(word, frozenset())
+            )
+        }
+
+    def later(self, words: Collection[str], places: Places) -> Mapping[str, int]:
+        """Word → the first PR above that changes a test or document which holds it at head."""
+        head = self._customary.mentioned(self._opened.repo, self._opened.change.head.tree, words, places)
+        atoms = self._planned.plan.atoms
+        found: dict[str, int] = {}
+        for pr in self._planned.plan.prs[self.number :]:
+            paths = {atoms[atom].path for atom in pr.atoms}
+            for word, files in head.items():
+                if word not in found and paths & files:
+                    found[word] = pr.number
+        return found
+
+    @cached_property
+    def elsewhere(self) -> Mapping[str, int]:
+        """Path → the number of another PR of the plan that changes it."""
+        plan = self._planned.plan
+        return {plan.atoms[atom].path: pr.number for pr in plan.prs if pr.number != self.number for atom in pr.atoms}
+
+    @property
+    def coverage(self) -> PatchCoverage | None:
+        """Nothing: a report is of one tree, and this one is only planned."""
+        if not self._customary.reports:
+            return None
+        raise Unknown("a coverage report is of one tree, and this one is only planned", "prsplit verify")
+
+    @property
+    def concerns(self) -> tuple[Concern, ...]:
+        """What independent concerns it has."""
+        from prsplit.app.customary import grouped
+
+        return grouped(self._opened.study, self._customary.labels(self._opened.study), self.pr.atoms)
+
+    @property
+    def proven(self) -> tuple[str, ...]:
+        """The files of it that the plan's proof could not read."""
+        mine = {file.path for file in self.diff.files}
+        return tuple(path for path in self._planned.plan.proof.degraded if path in mine)
 
     @cached_property
     def _states(self) -> tuple[dict[str, FileState | None], dict[str, FileState | None]]:

@@ -26,11 +26,12 @@ _OFFERED = ("refs/pull/{}/head", "refs/merge-requests/{}/head", "refs/pull-reque
 
 @dataclass(frozen=True, slots=True)
 class PullRange:
-    """Where a pull request begins and ends, as revisions, and whether it is a draft."""
+    """Where a pull request begins and ends, as revisions, whether it is a draft, and its description (None: not known)."""
 
     base: str
     head: str
     draft: bool = False
+    body: str | None = None
 
 
 def pull_range(at: str, number: int, base: str | None, narration: Narration) -> PullRange:
@@ -51,7 +52,7 @@ def pull_range(at: str, number: int, base: str | None, narration: Narration) -> 
         raise Refused(f"{remote} offers no pull request {number}.", f"git ls-remote {remote} 'refs/pull/*/head'")
     fetch(repo, remote, there.refs[ref], ref, f"{HOME}{number}")
     below = base or _base(repo, remote, pull, there, narration)
-    return PullRange(below, f"{HOME}{number}", pull.draft if pull else False)
+    return PullRange(below, f"{HOME}{number}", pull.draft if pull else False, pull.body if pull else None)
 
 
 def _project(repo: Repository, remotes: Remotes) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from prsplit.checks.subject import Standing, Subject, Unknown
+from prsplit.checks.subject import Concern, Places, Standing, Subject, Unknown
 from prsplit.model.finding import Measure
 from prsplit.repo.glance import Glance, Span
 
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from prsplit.analysis.apart import Apart
+    from prsplit.app.customary import Customary
     from prsplit.app.pipeline import Study
     from prsplit.checks.policy import Policy
     from prsplit.model.change import ChangeSet, Revision
+    from prsplit.model.coverage import PatchCoverage
     from prsplit.model.diff import Diff, Touched
     from prsplit.model.message import Message
+    from prsplit.model.outline import Outline
+    from prsplit.model.profile import Belonging, ChangelogHabit
     from prsplit.repo.open import Repository
     from prsplit.repo.trees import Trees
 
@@ -31,6 +35,11 @@ class RangeSubject(Subject):
 
     policy: Policy
     at = "."
+    reports: tuple[str, ...] = ()
+    """Coverage reports, as the user named them."""
+
+    others: tuple[tuple[int, str, str], ...] = ()
+    """The other branches of its stack: number, base and head of each, those below it first."""
 
     def __init__(
         self, repo: Repository, trees: Trees, span: Span, narrate: Callable[[str], None], *, customs: bool = True
@@ -136,6 +145,11 @@ class RangeSubject(Subject):
         name = self.span.base_name
         return Standing(name[:12] if name == self.span.tip else name, behind, found)
 
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Every path at head."""
+        return self.trees.paths(self.span.head)
+
     def exists(self, paths: Collection[str], *, at_base: bool = False) -> frozenset[str]:
         """Those of the paths that are files at head, or at base."""
         return frozenset(self.trees.held(self.span.base if at_base else self.span.head, paths))
@@ -157,6 +171,80 @@ class RangeSubject(Subject):
 
         text = self.texts((path,), at_base=at_base).get(path)
         return quiet(path, text) if text is not None else None
+
+    def outline(self, path: str, text: bytes, *, at_base: bool = False) -> Outline | None:
+        """The outline of a changed text: the one that cutting the change has read, where that was done."""
+        if "study" not in self.__dict__:
+            return super().outline(path, text, at_base=at_base)
+        module = (self.study.ends.base if at_base else self.study.ends.head).modules.get(path)
+        return module.outline if module is not None else super().outline(path, text, at_base=at_base)
+
+    @cached_property
+    def _customary(self) -> Customary:
+        from prsplit.app.customary import Customary
+
+        ground = self.span.tip if self.policy.stage == "ci" else self.span.base
+        return Customary(self.trees, ground, self.policy.settings)
+
+    def belongs(self, path: str) -> Belonging:
+        """Where the test of a file belongs."""
+        return self._customary.belongs(path)
+
+    @property
+    def changelog(self) -> ChangelogHabit | None:
+        """How changes are announced here."""
+        return self._customary.changelog
+
+    @cached_property
+    def owners(self) -> Mapping[str, tuple[str, ...]] | None:
+        """Changed path → who must look at it."""
+        return self._customary.owners([file.path for file in self.diff.files])
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """The texts that descriptions of PRs start from here."""
+        return self._customary.templates
+
+    def mentions(self, words: Collection[str], places: Places) -> Mapping[str, frozenset[str]]:
+        """Word → the tests or documents at head that hold it."""
+        return self._customary.mentioned(self.repo, self.span.head, words, places)
+
+    def later(self, words: Collection[str], places: Places) -> Mapping[str, int]:
+        """Word → the number of the branch above whose tests or documents hold it."""
+        from prsplit.app.customary import mentioned
+
+        found: dict[str, int] = {}
+        for number, _, head in self.others:
+            rest = [word for word in words if word not in found] if number > self.number else []
+            found.update(dict.fromkeys(mentioned(self.repo, head, rest, places) if rest else (), number))
+        return found
+
+    @cached_property
+    def elsewhere(self) -> Mapping[str, int]:
+        """Path → the number of another branch of the stack that changes it."""
+        found: dict[str, int] = {}
+        for number, base, head in self.others:
+            out = self.repo.git.run("diff-tree", "-r", "-z", "--name-only", "--no-renames", base, head)
+            names = out.decode("utf-8", "surrogateescape").split("\0")
+            found.update(dict.fromkeys((name for name in names if name), number))
+        return found
+
+    @cached_property
+    def coverage(self) -> PatchCoverage | None:
+        """What coverage reports say of it."""
+        from prsplit.app.coverage import coverage_of
+
+        if not self.reports and not self.policy.settings.coverage_reports:
+            return None
+        return coverage_of(self.change, self.repo, self.trees, self.reports, self.policy.settings)
+
+    @cached_property
+    def concerns(self) -> tuple[Concern, ...]:
+        """What independent concerns it has."""
+        from prsplit.app.customary import concerns_of, grouped
+
+        study = self.study
+        return grouped(study, concerns_of(study), range(len(study.cut.atoms)))
 
     def _revision(self, commit: str) -> Revision:
         from prsplit.repo.revisions import known

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from prsplit.checks.symbols import Code
     from prsplit.model.change import ChangeSet
+    from prsplit.model.coverage import PatchCoverage
     from prsplit.model.diff import Diff
     from prsplit.model.finding import Measure
     from prsplit.model.message import Message
+    from prsplit.model.outline import Outline
+    from prsplit.model.profile import Belonging, ChangelogHabit
+
+Places = Literal["tests", "docs"]
+"""Where words are looked for."""
 
 
 class Unknown(Exception):
@@ -30,6 +38,15 @@ class Standing(NamedTuple):
     conflicts: tuple[str, ...]
 
 
+class Concern(NamedTuple):
+    """Edits that belong together and need none of the others: their files, the largest first, their lines, and those of
+    them that are code and no tests."""
+
+    paths: tuple[str, ...]
+    lines: int
+    code: int
+
+
 class Subject:
     """One PR under judgement: a range, a planned PR or a built branch, always against its own base.
 
@@ -37,7 +54,8 @@ class Subject:
     judge turns into the outcome `unknown`: a rule never has to guess.
 
     Cheap, one git call at most: `diff`, `messages`, `exists`, `blob_sizes`, `texts`, `code`, `customs`. A few calls:
-    `standing`. Needs the change to be read: `change`; and to be cut: `measure`.
+    `standing`, `belongs`, `mentions`, `changelog`, `owners`. Needs sources to be parsed: `code_of`. Needs the change to
+    be read: `change`, `coverage`; and to be cut: `measure`, `concerns`.
     """
 
     number = 0
@@ -48,6 +66,9 @@ class Subject:
 
     branch = ""
     """The short name of its branch, built or planned."""
+
+    body: str | None = None
+    """What its description says, None where that is not known."""
 
     planned = False
     """Whether it is only planned: then its commit has a message, but neither author nor parents."""
@@ -93,6 +114,11 @@ class Subject:
 
         return GENERATED.search(path) is not None or is_vendored(path)
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """Every path at head."""
+        raise Unknown("the tree was not read")
+
     def exists(self, paths: Collection[str], *, at_base: bool = False) -> frozenset[str]:  # noqa: ARG002 - for heirs
         """Those of the paths that are files at head, or at base."""
         raise Unknown("the tree was not read")
@@ -108,3 +134,63 @@ class Subject:
     def code(self, path: str, *, at_base: bool = False) -> bytes | None:  # noqa: ARG002 - for heirs
         """A source text with comments and strings blanked, byte for byte as long; None for a kind that is not known."""
         raise Unknown("the contents were not read")
+
+    @cached_property
+    def code_of(self) -> Code:
+        """The definitions that it touches."""
+        from prsplit.checks.symbols import read_code
+
+        return read_code(self)
+
+    def outline(self, path: str, text: bytes, *, at_base: bool = False) -> Outline | None:  # noqa: ARG002 - for heirs
+        """The outline of a source text of the PR, None where its language can't read it."""
+        from prsplit.languages.table import outline_of
+
+        return outline_of(path, text)
+
+    def belongs(self, path: str) -> Belonging:  # noqa: ARG002 - for heirs
+        """Where the test of a file belongs."""
+        raise Unknown("the layout of the tests was not looked at")
+
+    def mentions(self, words: Collection[str], places: Places) -> Mapping[str, frozenset[str]]:  # noqa: ARG002 - for heirs
+        """Word → the tests or documents at head that hold it. In tests only as a word of its own."""
+        raise Unknown("the tree was not searched")
+
+    def later(self, words: Collection[str], places: Places) -> Mapping[str, int]:  # noqa: ARG002 - for heirs
+        """Word → the number of the later PR of the series whose tests or documents hold it."""
+        return {}
+
+    @property
+    def elsewhere(self) -> Mapping[str, int]:
+        """Path → the number of another PR of the series that changes it."""
+        return {}
+
+    @property
+    def coverage(self) -> PatchCoverage | None:
+        """What coverage reports say of it; None where there is none."""
+        raise Unknown("no coverage report was looked for")
+
+    @property
+    def changelog(self) -> ChangelogHabit | None:
+        """How changes are announced here."""
+        raise Unknown("the changelog was not looked for")
+
+    @property
+    def owners(self) -> Mapping[str, tuple[str, ...]] | None:
+        """Changed path → who must look at it; None where nobody is named for anything."""
+        raise Unknown("the owners were not looked for")
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """The texts that descriptions of PRs start from here."""
+        raise Unknown("the templates were not looked for")
+
+    @property
+    def concerns(self) -> tuple[Concern, ...]:
+        """What independent concerns it has, the largest first."""
+        raise Unknown("the change was not taken apart")
+
+    @property
+    def proven(self) -> tuple[str, ...] | None:
+        """None where no proof was made that it stands on its own; else the files that the proof could not read."""
+        return None

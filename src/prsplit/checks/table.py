@@ -46,6 +46,20 @@ RULES: dict[str, Row] = {
     "size.spread": Row(_ROOM + "size_spread", "A PR stays within few areas of the repository.", "warn"),
     "size.single": Row(_ROOM + "size_single", "No single new file is too long to be read at once.", push="warn"),
     "size.commits": Row(_ROOM + "size_commits", "A PR has few commits.", "warn"),
+    "plan.mixed": Row(_ROOM + "plan_mixed", "A PR has one concern.", "warn"),
+    "tests.touched": Row(_ROOM + "tests_touched", "Code that behaves otherwise has a test that leads to it."),
+    "tests.patch_cov": Row(_ROOM + "tests_patch_cov", "Tests run most of the changed code."),
+    "tests.removed": Row(_ROOM + "tests_removed", "No test is lost or weakened.", "warn"),
+    "docs.public": Row(_ROOM + "docs_public", "New public definitions say what they are for."),
+    "docs.stale": Row(_ROOM + "docs_stale", "Documentation speaks of the parameters that are there.", "warn"),
+    "docs.user": Row(_ROOM + "docs_user", "What users can type is told somewhere.", "warn"),
+    "changelog.entry": Row(
+        _ROOM + "changelog_entry", "A change that users see is announced.", local="warn", push="warn"
+    ),
+    "changelog.form": Row(_ROOM + "changelog_form", "What announces a change has the form that its tool takes."),
+    "api.removed": Row(_ROOM + "api_removed", "Nothing that others may use goes or asks for more.", "warn"),
+    "fix.repro": Row(_ROOM + "fix_repro", "A fix comes with a test of what was wrong.", "warn"),
+    "perf.evidence": Row(_ROOM + "perf_evidence", "Who says that it is faster shows it.", "warn"),
     "content.conflict": Row(_ROOM + "content_conflict", "No conflict marker is left behind."),
     "content.debug": Row(_ROOM + "content_debug", "No breakpoint, focused test or stray print is left behind."),
     "content.binary": Row(_ROOM + "content_binary", "No binary file is large."),
@@ -60,6 +74,9 @@ RULES: dict[str, Row] = {
     "commits.merge": Row(_ROOM + "commits_merge", "The branch does not merge its base.", "warn"),
     "commits.dco": Row(_ROOM + "commits_dco", "Every commit is signed off, where the repository asks for it."),
     "commits.author": Row(_ROOM + "commits_author", "Every commit names a real author."),
+    "pr.body": Row(_ROOM + "pr_body", "The description says something."),
+    "owners.count": Row(_ROOM + "owners_count", "A PR needs few groups of owners.", "warn"),
+    "stack.selfcontained": Row(_ROOM + "stack_selfcontained", "A PR has all that it imports."),
     "stack.base": Row(_ROOM + "stack_base", "The branch is close to its base and merges cleanly."),
 }
 

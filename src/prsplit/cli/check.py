@@ -44,6 +44,18 @@ FORMATS = ("text", "json", "markdown", "github", "sarif", "gitlab", "junit")
     help="Only this rule or family of rules, such as size.lines or commits. Repeatable.",
 )
 @click.option(
+    "--coverage",
+    metavar="FILE",
+    multiple=True,
+    help="A coverage report of the head. Repeatable.  [default: coverage.reports of the settings]",
+)
+@click.option(
+    "--ci",
+    type=click.Choice(["auto", "github", "gitlab"]),
+    help="Judge what this CI job is about, at stage ci, in its service's format.",
+)
+@click.option("--comment", is_flag=True, help="With --ci on GitHub: keep one comment on the pull request up to date.")
+@click.option(
     "--format", "form", type=click.Choice(FORMATS), help="How to print it.  [default: by FILE's ending, else text]"
 )
 @click.option("-o", "--output", metavar="FILE", help="Write it to FILE.")
@@ -59,10 +71,13 @@ def check(
     max_lines: int | None,
     stage: str,
     rules: tuple[str, ...],
+    coverage: tuple[str, ...],
+    ci: str | None,
+    comment: bool,
     form: str | None,
     output: str | None,
 ) -> int:
-    """Judge a change before it is pushed: size, contents, commits.
+    """Judge a change before it is pushed: size, contents, tests, docs, commits.
 
     The change is what HEAD has over the nearest default branch, as one PR. Each rule says pass, warn, fail, skip or
     unknown. A change that is too big comes with the split that would pass, and the command that builds it. Nothing is
@@ -74,14 +89,21 @@ def check(
     from prsplit.cli.report import print_report
 
     refuse_nonsense(base, head, plan_file, stack=stack)
-    options = CheckOptions(base, head, plan_file, stack, max_lines, stage, rules)  # type: ignore[arg-type]
+    options = CheckOptions(
+        base, head, plan_file, stack, max_lines, stage, rules, coverage=coverage  # type: ignore[arg-type]
+    )  # fmt: skip
+    refuse_beside_ci(ci, pr, plan_file, stack=stack, comment=comment)
+    if ci:
+        from prsplit.cli.ci import check_job
+
+        return check_job(given, options, ci, form, output, comment=comment)
     with Narrator(given) as narrator:
         if pr is not None:
             from prsplit.app.pull_range import pull_range
 
             refuse_pr_with(("--head", head), ("--plan", plan_file is not None), ("--stack", stack))
             found = pull_range(given.at, pr, base, narrator)
-            options = options._replace(base=found.base, head=found.head, draft=found.draft)
+            options = options._replace(base=found.base, head=found.head, draft=found.draft, body=found.body)
         report = judge(given.at, options, narrator)
     print_report(report, form, output, given)
     return report.exit_code
@@ -94,3 +116,12 @@ def refuse_nonsense(base: str | None, head: str | None, plan_file: str | None, *
         raise click.UsageError(f"{given[0]} and {given[1]} exclude each other.", click.get_current_context())
     if base and stack:
         raise click.UsageError("--base and --stack exclude each other.", click.get_current_context())
+
+
+def refuse_beside_ci(ci: str | None, pr: int | None, plan_file: str | None, *, stack: bool, comment: bool) -> None:
+    """Raise UsageError for what names another change than the job's, and for --comment without a job."""
+    for flag, on in (("--pr", pr is not None), ("--plan", plan_file is not None), ("--stack", stack)):
+        if on and ci:
+            raise click.UsageError(f"--ci and {flag} exclude each other.", click.get_current_context())
+    if comment and not ci:
+        raise click.UsageError("--comment needs --ci.", click.get_current_context())
