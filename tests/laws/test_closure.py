@@ -55,6 +55,12 @@ def test_the_checker_sees_idle_names_and_cycles() -> None:
     assert cycles(sources) == {frozenset({"a.py", "b.py"})}
 
 
+def test_the_checker_tells_a_function_s_own_import_from_the_file_s() -> None:
+    """What a function imports for itself uses no import at the top, and is used where the function says its name."""
+    files = {"a.py": b"from b import f\ndef g():\n    from b import f\n    return f\n", "b.py": b"f = 1\n"}
+    assert idle(Sources(files, frozenset({"a", "b"}))) == {("idle import", "a.py", "f as f")}
+
+
 def test_importing_finds_what_no_checker_sees() -> None:
     """A name used above its definition only fails when the module is loaded."""
     assert failures({"a.py": b"later()\ndef later():\n    pass\n"}) == {

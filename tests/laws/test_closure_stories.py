@@ -116,6 +116,84 @@ STORIES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"p/a.py": SHAPE, "p/b.py": "from p.a import Shape\n\n\ndef g():\n    return Shape().name()\n"},
         {"p/a.py": "", "p/b.py": f"{SHAPE}\n\ndef g():\n    return Shape().name()\n"},
     ),
+    "the words for a class come to mean an abstract one": (
+        {"p/a.py": "class Base:\n    pass\n",
+         "p/b.py": f"try:\n    from p.a import Base\nexcept ImportError:\n    Base = None\n\n\ndef f():\n{LONG}    return Base()\n"},
+        {"p/c.py": ABSTRACT, "p/b.py": f"from p.c import Base\n\n\ndef f():\n{LONG}    return Base\n"},
+    ),
+    "the words for a class mean an abstract one no more": (
+        {"p/c.py": ABSTRACT, "p/b.py": f"from p.c import Base\n\n\ndef f():\n{LONG}    return Base\n"},
+        {"p/a.py": "class Base:\n    pass\n",
+         "p/b.py": f"try:\n    from p.a import Base\nexcept ImportError:\n    Base = None\n\n\ndef f():\n{LONG}    return Base()\n"},
+    ),
+    "a package becomes a module below another root": (
+        {"alpha/__init__.py": "from .delta import fold\n\nprint(fold)\n", "alpha/delta.py": f"def fold():\n{LONG}"},
+        {"src/alpha.py": "import sys\n\nprint(sys)\n"},
+    ),
+    "a module becomes a package below another root": (
+        {"src/alpha.py": "import sys\n\nprint(sys)\n"},
+        {"alpha/__init__.py": "from .delta import fold\n\nprint(fold)\n", "alpha/delta.py": f"def fold():\n{LONG}"},
+    ),
+    "a file moves to where its words mean another file": (
+        {"src/p/__init__.py": "", "src/p/a.py": "OLD = 1\n",
+         "src/p/b.py": f"import p.a as ref\n\nTOTAL = ref.OLD\n\n\ndef f():\n{LONG}\n\ndef g():\n{LONG}"},
+        {"p/a.py": f"NEW = [\n    2,\n]\n\n\ndef h():\n{LONG}",
+         "p/b.py": f"import p.a as ref\n\nTOTAL = ref.NEW\n\n\ndef f():\n{LONG}\n\ndef g():\n{LONG}"},
+    ),
+    "a module moves and then shows only some of its names": (
+        {"p/a.py": f"def f():\n{LONG}\n\ndef g():\n{LONG}\n\ndef h():\n{LONG}",
+         "p/b.py": "from p.a import *\n\nprint(f, g, h)\n"},
+        {"p/a/__init__.py": f"__all__ = [\n    'f',\n    'g',\n    'h',\n]\n\n\ndef f():\n{LONG}\n\ndef g():\n{LONG}\n\ndef h():\n{LONG}",
+         "p/b.py": "from p.a import *\n\nprint(f, g, h)\n"},
+    ),
+    "the only user of a guarded import has another name": (
+        {"p/a.py": "f = 1\n",
+         "p/b.py": "try:\n    from p.a import f\nexcept ImportError:\n    f = None\n\nOLD: object = f\n"},
+        {"p/a.py": "f = 1\n",
+         "p/b.py": "try:\n    from p.a import f\nexcept ImportError:\n    f = None\n\nNEW: object = f\n"},
+    ),
+    "an idle private helper gives its name to an import": (
+        {"p/a.py": "X = 1\n", "p/b.py": "def _f(x):\n    return x\n"},
+        {"p/a.py": "X = 1\n\n\ndef _f(x):\n    return x\n", "p/b.py": "from p.a import _f\n\nY = _f(1)\nZ = [\n    2,\n]\n"},
+    ),
+    "one atom holds several definitions of which one takes more": (
+        {"p/a.py": "\ufeffX = 1\n\n\ndef f():\n    return 1\n\n\ndef g():\n    return 2\n", "p/b.py": "Y = 1\n"},
+        {"p/a.py": "X = 2\n\n\ndef f():\n    return 3\n\n\ndef g(x):\n    return x\n",
+         "p/b.py": "from p.a import g\n\nY = 1\n\n\ndef h():\n    return g(1)\n"},
+    ),
+    "a class gets a base whose members it then uses": (
+        {"p/a.py": SHAPE, "p/b.py": f"class K:\n    x = 1\n\n    def f(self):\n{LONG.replace('    ', '        ')}"},
+        {"p/a.py": SHAPE,
+         "p/b.py": f"from p.a import Shape\n\n\nclass K(Shape):\n    x = 1\n\n    def e(self):\n        return self.area()\n\n"
+                   f"    def f(self):\n{LONG.replace('    ', '        ')}\n    def g(self):\n        return Shape\n"},
+    ),
+    "objects are made of a new class once it is complete": (
+        {"p/a.py": ABSTRACT, "p/b.py": f"def f():\n{LONG}"},
+        {"p/a.py": ABSTRACT,
+         "p/b.py": f"from p.a import Base\n\n\ndef f():\n{LONG}    return K()\n\n\nclass K(Base):\n    x = 1\n\n"
+                   f"    def run(self):\n{LONG.replace('    ', '        ')}"},
+    ),
+    "what a class reads at once moves below its reader": (
+        {"p/a.py": f"class K:\n    x = 1\n\n    def f(self):\n{LONG.replace('    ', '        ')}\n    y = x\n"},
+        {"p/a.py": f"class K:\n    y = 3\n\n    def f(self):\n{LONG.replace('    ', '        ')}\n    x = 1\n"},
+    ),
+    "the words for a function come to mean one that takes more": (
+        {"p/a.py": "def f():\n    return 1\n", "p/b.py": f"from p.a import f\n\n\ndef g():\n{LONG}    return f()\n"},
+        {"p/b.py": f"def f(x):\n    return x\n\n\ndef g():\n{LONG}    return f(4)\n"},
+    ),
+    "the only user of a private helper moves to another file": (
+        {"p/a.py": f"def _f():\n    return 1\n\n\nclass K:\n    x = _f\n\n    def g(self):\n{LONG.replace('    ', '        ')}", "p/b.py": "Y = 1\n"},
+        {"p/a.py": "def _f():\n    return 1\n",
+         "p/b.py": f"import p.a as ref\n\nY = 1\n\n\nclass L:\n    x = ref._f\n\n    def h(self):\n{LONG.replace('    ', '        ')}"},
+    ),
+    "a class gets a base of its own file": (
+        {"p/a.py": f"{SHAPE}\n\nclass K:\n    x = 1\n\n    def f(self):\n{LONG.replace('    ', '        ')}"},
+        {"p/a.py": f"{SHAPE}\n\nclass K(Shape):\n    x = 1\n\n    def f(self):\n{LONG.replace('    ', '        ')}        return self.area()\n"},
+    ),
+    "a class loses a base of its own file": (
+        {"p/a.py": f"{SHAPE}\n\nclass K(Shape):\n    x = 1\n\n    def f(self):\n{LONG.replace('    ', '        ')}        return self.area()\n"},
+        {"p/a.py": f"{SHAPE}\n\nclass K:\n    x = 1\n\n    def f(self):\n{LONG.replace('    ', '        ')}"},
+    ),
 }  # fmt: skip
 
 

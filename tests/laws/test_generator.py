@@ -11,9 +11,9 @@ import pytest
 
 from support.blob_facts import facts_of
 from support.closed import Sources, cycles, problems
-from support.generate import Change, sample
+from support.generate import EPISODES, Change, sample
 from support.generate_edits import EDITS
-from support.generate_files import FILE, KINDS, SCRIPT, Files
+from support.generate_files import FILE, SCRIPT, Files
 from support.generate_store import store, tree_of
 from support.importing import failures
 
@@ -51,7 +51,7 @@ def test_every_kind_and_every_edit_turns_up() -> None:
     """None of the kinds and edits is a dead letter."""
     kinds = Counter(kind for change in census() for kind in change.kinds)
     edits = Counter(edit for change in census() for edit in change.edits)
-    assert set(kinds) == set(KINDS)
+    assert set(kinds) == set(EPISODES)
     assert set(edits) == set(EDITS)
 
 

@@ -66,6 +66,8 @@ class Facts:
     bound: set[str] = field(default_factory=set)
     needed: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    reached: set[str] = field(default_factory=set)
+    """Names of the module itself that are used: not those that a function imports or assigns for itself."""
     chains: set[tuple[Chain, bool, str]] = field(default_factory=set)
     imports: list[Imported] = field(default_factory=list)
     exported: list[str] | None = None
@@ -92,9 +94,11 @@ def facts_of(data: bytes) -> Facts:
     _Uses(facts).visit(tree)
     _bindings(facts, tree.body)
     _needs(facts, table, top=True)
-    facts.needed |= {
+    annotated = {
         node.id for annotation in _annotations(tree) for node in ast.walk(annotation) if isinstance(node, ast.Name)
     }
+    facts.needed |= annotated
+    facts.reached |= annotated
     _definitions(facts, tree.body, "")
     facts.private = {name for name in facts.bound if name.startswith("_") and not name.startswith("__")}
     return facts
@@ -115,6 +119,8 @@ def _needs(facts: Facts, table: symtable.SymbolTable, *, top: bool) -> None:
         free = symbol.is_global() or (top and not symbol.is_assigned() and not symbol.is_imported())
         if symbol.is_referenced() and free:
             facts.needed.add(symbol.get_name())
+        if symbol.is_referenced() and (top or symbol.is_global()):
+            facts.reached.add(symbol.get_name())
     for child in table.get_children():
         _needs(facts, child, top=False)
 

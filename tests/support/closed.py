@@ -246,7 +246,10 @@ def idle(sources: Sources) -> set[Problem]:
 
 
 def import_uses(facts: Facts) -> dict[str, bool]:
-    """Each imported name of a file, written in one way whatever statement it stands in, and whether it is used."""
+    """Each imported name of a file, written in one way whatever statement it stands in, and whether it is used.
+
+    What a function imports for itself stands apart: it hides an import of the same name at the file's top.
+    """
     found: dict[str, bool] = {}
     for each in facts.imports:
         if each.module == "__future__" or each.member == "*":
@@ -255,8 +258,8 @@ def import_uses(facts: Facts) -> dict[str, bool]:
         if not each.member and len(parts) > 1 and each.bound == parts[0]:
             used = any(chain[: len(parts)] == parts for chain, _, _ in facts.chains)
         else:
-            used = each.bound in facts.used or each.bound in (facts.exported or ())
-        key = f"{each.member or each.module} as {each.bound}"
+            used = each.bound in (facts.used if each.local else facts.reached) or each.bound in (facts.exported or ())
+        key = f"{each.member or each.module} as {each.bound}{' in a function' if each.local else ''}"
         found[key] = found.get(key, False) or used
     return found
 

@@ -14,6 +14,10 @@ from support.generate_edits import edited
 from support.generate_files import FILE, KINDS, Files, Node
 from support.generate_project import Project, indexed, path_of
 from support.generate_python import render
+from support.generate_texts import structured
+
+EPISODES = {**KINDS, "structured text": structured}
+"""What may happen beside the Python project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,9 @@ def make(
         project = invent(choice, modules, size)
         after, held = edited(choice, deepcopy(project), edits)
         base, head = written(project), written(after)
-    chosen = [choice.pick(tuple(KINDS)) for _ in choice.many(0 if held else 1, kinds)]
+    chosen = [choice.pick(tuple(EPISODES)) for _ in choice.many(0 if held else 1, kinds)]
     for place, kind in enumerate(chosen):
-        KINDS[kind](choice, b"%s%d" % (choice.pick((b"z", b"docs/z", b"A")), place), base, head)
+        EPISODES[kind](choice, b"%s%d" % (choice.pick((b"z", b"docs/z", b"A")), place), base, head)
     if base == head:
         head[b"notes.txt"] = Node(FILE, b"something\n")
     base.setdefault(b"LICENSE", Node(FILE, b"Free.\n"))

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from prsplit.analysis.paths import stem
+from prsplit.analysis.paths import is_changelog, stem
 from prsplit.model.atom import Atom
 from prsplit.model.graph import Affinity, Need
 
@@ -32,7 +32,8 @@ def _wish(total: dict[tuple[int, int], float], one: int, other: int, weight: flo
 
 
 def _same_place(atoms: tuple[Atom, ...]) -> Iterator[tuple[int, int, float]]:
-    """Neighbours in one file, members of one class, files of one stem (chained, so that the count stays linear)."""
+    """Neighbours in one file, members of one class, files of one stem (chained, so that the count stays linear). Entries of
+    a changelog go with what they tell of, not with each other."""
     for weight, key in (
         (_SAME_FILE, lambda atom: atom.path),
         (_SAME_CLASS, lambda atom: (atom.path, atom.symbol.rpartition(".")[0]) if "." in atom.symbol else None),
@@ -41,7 +42,7 @@ def _same_place(atoms: tuple[Atom, ...]) -> Iterator[tuple[int, int, float]]:
         last: dict[object, int] = {}
         for atom in atoms:
             name = key(atom)
-            if name is not None:
+            if name is not None and not (atom.kind == "section" and is_changelog(atom.path)):
                 if name in last:
                     yield last[name], atom.index, weight
                 last[name] = atom.index

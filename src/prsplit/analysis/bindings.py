@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from prsplit.analysis.compose import patch_atoms
 from prsplit.analysis.cut import Cut
-from prsplit.analysis.paths import file_role, folder
+from prsplit.analysis.paths import file_role
 from prsplit.analysis.symbols import Hop, Module, list_atoms
-from prsplit.analysis.uses import Ends, Use, outside_users, users_of
-from prsplit.model.atom import Atom
+from prsplit.analysis.users import outside_users, users_of
+from prsplit.analysis.uses import Ends, Use
+from prsplit.model.atom import Atom, ListSlot
 from prsplit.model.change import ChangeSet
 from prsplit.model.graph import Confidence, Float, Need, NeedKind, Shape, Witness
 
@@ -127,104 +128,6 @@ def move_needs(ends: Ends) -> Iterator[Need]:
                         yield Need(one, come[0], "moves", shape, Confidence.CERTAIN, Witness(path, 1, name))
 
 
-def file_needs(change: ChangeSet, cut: Cut, ends: Ends, module_of: dict[str, str]) -> Iterator[Need]:
-    """What a created or renamed file holds needs the file; a path can't be file and folder; a module keeps a file."""
-    created: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    deleted: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    spans: dict[str, int] = {}
-    for file, patch, owners in zip(change.files, cut.patches, cut.owners, strict=True):
-        if patch.file_atom < 0:
-            continue
-        path = file.path
-        spans[path] = patch.file_atom
-        witness = Witness(path, 1, path)
-        for atom in sorted({*owners.new.values(), *owners.old.values()} - {patch.file_atom, -1}):
-            yield Need(atom, patch.file_atom, "contains", "before", Confidence.CERTAIN, witness)
-        if file.new is not None and (file.old is None or file.old.path != path):
-            created[module_of.get(path, "")].append((path, patch.file_atom))
-        if file.old is not None and (file.new is None or file.old.path != path):
-            deleted[module_of.get(file.old.path, "")].append((file.old.path, patch.file_atom))
-    for module, gone in deleted.items():
-        for path, atom in gone:
-            for other, target in created.get(module, ()) if module else ():
-                if atom != target:
-                    yield Need(atom, target, "rebinds", "with", Confidence.CERTAIN, Witness(path, 1, other))
-                    yield from _stand_in(ends, path, other, atom)
-    yield from _place_needs(change, cut)
-
-
-def moved_import_needs(change: ChangeSet, cut: Cut, ends: Ends) -> Iterator[Need]:
-    """Imports that change in a file that moves to another folder: each of their two texts is right at one place only."""
-    for file, patch in zip(change.files, cut.patches, strict=True):
-        if file.old is None or file.new is None or folder(file.old.path) == folder(file.new.path):
-            continue
-        for world, path in ((ends.base, file.old.path), (ends.head, file.new.path)):
-            module = world.modules.get(path)
-            for place, leaf in enumerate(module.outline.leaves if module is not None else ()):
-                assert module is not None
-                facts = module.outline.facts[place].references if module.outline.facts else ()
-                if not leaf.imports and not any(reference.imported for reference in facts):
-                    continue
-                for atom in {module.owner(place, ""), *(module.owner(place, entry.bound) for entry in leaf.imports)}:
-                    if atom not in (-1, patch.file_atom):
-                        witness = Witness(file.path, 1, leaf.name or file.path)
-                        yield Need(atom, patch.file_atom, "contains", "with", Confidence.CERTAIN, witness)
-
-
-def _stand_in(ends: Ends, path: str, other: str, atom: int) -> Iterator[Need]:
-    """What a module offers at both ends, from two files, is there at every step: its users need not change."""
-    old, new = ends.base.modules.get(path), ends.head.modules.get(other)
-    if old is None or new is None:
-        return
-    for scope, name in sorted(old.bindings.keys() & new.bindings.keys()):
-        for binding in new.bindings[scope, name]:
-            if binding.atom not in (-1, atom):
-                yield Need(atom, binding.atom, "rebinds", "with", Confidence.CERTAIN, Witness(other, 1, name))
-
-
-def _arrivals(change: ChangeSet, cut: Cut) -> tuple[dict[str, int], dict[str, int]]:
-    """Paths that are a file at base only, and at head only, with the atoms that make them so."""
-    gone: dict[str, int] = {}
-    come: dict[str, int] = {}
-    for file, patch in zip(change.files, cut.patches, strict=True):
-        if file.old is not None and (file.new is None or file.old.path != file.new.path):
-            gone[file.old.path] = patch.file_atom
-        if file.new is not None and (file.old is None or file.old.path != file.new.path):
-            come[file.new.path] = patch.file_atom
-    return gone, come
-
-
-def _place_needs(change: ChangeSet, cut: Cut) -> Iterator[Need]:
-    """A path that is a file at one end and a folder at the other changes in one PR."""
-    gone, come = _arrivals(change, cut)
-    for left, right in ((gone, come), (come, gone)):
-        for path, atom in left.items():
-            parts = path.split("/")
-            for depth in range(1, len(parts)):
-                other = right.get("/".join(parts[:depth]))
-                if other is not None and other != atom:
-                    yield Need(atom, other, "rebinds", "with", Confidence.CERTAIN, Witness(path, 1, path))
-
-
-def shelter_needs(
-    change: ChangeSet, cut: Cut, module_of: Mapping[str, str], markers: Mapping[str, tuple[str, ...]]
-) -> Iterator[Need]:
-    """A module of one file hides the folder of its name: it goes before a file comes in there, and comes once all files
-    in there are gone."""
-    gone, come = _arrivals(change, cut)
-    for here, there, arriving in ((come, gone, True), (gone, come, False)):
-        hiding: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for path, atom in there.items():
-            if module_of.get(path):
-                hiding[module_of[path]].append((path, atom))
-        for path, atom in here.items():
-            for marker in markers.get(path, ()):
-                for other, hider in hiding.get(module_of.get(marker, ""), ()):
-                    if other != marker and hider != atom:
-                        pair = (atom, hider) if arriving else (hider, atom)
-                        yield Need(*pair, "contains", "before", Confidence.CERTAIN, Witness(path, 1, other))
-
-
 def ambient_needs(ends: Ends, atoms: tuple[Atom, ...]) -> Iterator[Need]:
     """An import that changes what the whole file means comes before, and goes after, every other edit of the file."""
     for world, head in ((ends.base, False), (ends.head, True)):
@@ -254,6 +157,16 @@ def hunk_needs(cut: Cut) -> Iterator[Need]:
                 yield Need(other, one, "order", "with", Confidence.LIKELY, witness)
 
 
+def page_needs(change: ChangeSet, cut: Cut) -> Iterator[Need]:
+    """A new page that has to be cut grows from its top: each section follows the one above it."""
+    for file, patch in zip(change.files, cut.patches, strict=True):
+        if file.old is None and file_role(patch.path) == "docs":
+            found = [slot.atom for slot in patch.slots or () if not isinstance(slot, ListSlot)]
+            for one, other in pairwise(atom for atom in found if atom >= 0 and cut.atoms[atom].kind == "section"):
+                witness = Witness(patch.path, cut.atoms[other].line, patch.path)
+                yield Need(other, one, "order", "before", Confidence.LIKELY, witness)
+
+
 def member_needs(ends: Ends) -> Iterator[Need]:
     """Members of a new class need its header; a header without docstring needs a member to be legal, and any header the
     members that the class's bases demand."""
@@ -266,6 +179,7 @@ def member_needs(ends: Ends) -> Iterator[Need]:
     for module in ends.head.modules.values():
         headers: dict[str, int] = {}
         filled: set[str] = set()
+        gathering = {leaf.name for leaf in module.outline.leaves if leaf.gathers}
         for place, leaf in enumerate(module.outline.leaves):
             atom = module.owner(place, "")
             if leaf.scope in headers:
@@ -273,7 +187,7 @@ def member_needs(ends: Ends) -> Iterator[Need]:
                 witness = Witness(module.path, 1, leaf.name or leaf.scope)
                 if atom >= 0 and atom != head:
                     yield Need(atom, head, "contains", "before", Confidence.CERTAIN, witness)
-                    if leaf.scope not in filled or leaf.demanded:
+                    if (leaf.scope not in filled and leaf.scope not in gathering) or leaf.demanded:
                         yield Need(head, atom, "contains", "with", Confidence.CERTAIN, witness)
                 filled.add(leaf.scope)
             if leaf.kind == "class" and atom >= 0 and atom not in known:
@@ -300,6 +214,23 @@ def item_floats(ends: Ends, atoms: tuple[Atom, ...]) -> Iterator[Float]:
                     found = users.get(entry.bound, set()) - {atom}
                     if found and -1 not in found:
                         yield Float(atom, tuple(sorted(found)), removal)
+
+
+def heading_floats(ends: Ends, atoms: tuple[Atom, ...]) -> Iterator[Float]:
+    """Headings that gather entries: they come with the first of them."""
+    for module in ends.head.modules.values():
+        members: dict[str, set[int]] = defaultdict(set)
+        headings: dict[str, int] = {}
+        for place, leaf in enumerate(module.outline.leaves):
+            atom = module.owner(place, "")
+            if leaf.scope in headings:
+                members[leaf.scope].add(atom)
+            if leaf.gathers and atom >= 0 and atoms[atom].action == "add":
+                headings[leaf.name] = atom
+        for name, atom in headings.items():
+            users = members[name] - {atom}
+            if users and -1 not in users:
+                yield Float(atom, tuple(sorted(users)))
 
 
 def _guarded(

@@ -11,7 +11,8 @@ from prsplit.analysis.cut import Cut
 from prsplit.analysis.imports import Edge, import_edges, new_cycles
 from prsplit.analysis.order import Name, Readers, readers, too_early
 from prsplit.analysis.symbols import Hop, Module
-from prsplit.analysis.uses import Ends, Use, outside_users, unread_words, users_of
+from prsplit.analysis.users import outside_users, unread_words, users_of
+from prsplit.analysis.uses import Ends, Use
 from prsplit.analysis.watch import Watch
 from prsplit.model.change import ChangeSet
 from prsplit.model.outline import Outline
@@ -109,6 +110,8 @@ class Prover:
 
     def _turned(self, number: int, place: int, use: Use, taken: Collection[int]) -> Iterator[Violation]:
         """A text of one end for which a name on its way already, or still, has the other end's meaning."""
+        if not self._other_ways[place] and self._inherited(use):
+            yield Violation(number, "missing", use.path, use.line, use.name, (use.atom, use.turn))
         for hop in self._other_ways[place]:
             gone, come = self.ends.sides(hop)
             if not self.ends.volatile(hop) or self.ends.there(hop, taken):
@@ -117,6 +120,16 @@ class Prover:
             for pair in pairs:
                 yield Violation(number, "missing", use.path, use.line, hop.name or hop.path, pair)
 
+    def _inherited(self, use: Use) -> bool:
+        """Whether a use reaches a member of its own class by a base that the class has at one end only."""
+        owner = use.reference.chain[0]
+        scope, _, name = owner.rpartition(".")
+        if not use.reference.member or use.target is None or use.target.scope == owner:
+            return False
+        own = Hop(use.path, scope, name)
+        world = self.ends.base if use.head else self.ends.head
+        return world.bases(self.ends.across(own, head=use.head)) is not None and self.ends.switch(own) == use.turn
+
     def _holds(self, use: Use, taken: Collection[int]) -> bool:
         return all(self.ends.there(hop, taken) for hop in use.hops)
 
@@ -124,7 +137,8 @@ class Prover:
         """Whether the reference of the pair at `place` works by the other end's way to the same name."""
         if place not in self._other_ways:
             world = self.ends.base if use.head else self.ends.head
-            self._other_ways[place] = tuple(world.resolve(use.path, use.reference) or ())
+            path = self.ends.renamed[use.head].get(use.path, use.path)
+            self._other_ways[place] = tuple(world.resolve(path, use.reference) or ())
             for hop in self._other_ways[place]:
                 self._pair_watch.also(place, [atom for side in self.ends.sides(hop) for atom in side])
         hops = self._other_ways[place]
@@ -265,7 +279,7 @@ def _paired(uses: Sequence[Use]) -> tuple[tuple[Use | None, Use | None], ...]:
     pairs: list[tuple[Use | None, Use | None]] = []
     steady: dict[tuple[object, ...], list[Use | None]] = defaultdict(lambda: [None, None])
     for use in uses:
-        if not use.hops:
+        if not use.hops and use.turn < 0:
             continue
         if use.atom >= 0:
             pairs.append((use, None))
@@ -283,15 +297,14 @@ def _must_be_used(change: ChangeSet, ends: Ends, uses: Sequence[Use]) -> Iterato
         base_users, head_users = users_of(old), users_of(new)
         unread = unread_words(old, file.old_data) | unread_words(new, file.new_data)
         for name in sorted({name for module in (old, new) if module for name in _tellable(module)}):
-            gone, come = _holders(old, name), _holders(new, name)
             one = base_users.get(name, set()) | outside.get((False, old.path if old else "", name), set())
             two = head_users.get(name, set()) | outside.get((True, file.path, name), set())
-            if not (gone or come) or (gone and not one) or (come and not two):
+            if name.partition(".")[0].encode("utf-8", "surrogateescape") in unread or -1 in one or -1 in two:
                 continue
-            if name.partition(".")[0].encode("utf-8", "surrogateescape") in unread:
-                continue
-            if -1 not in one and -1 not in two:
-                yield Bound(file.path, name, gone, come, tuple(sorted(one)), tuple(sorted(two)))
+            for imported in (True, False):
+                gone, come = (_holders(side, name, imported=imported) for side in (old, new))
+                if (gone or come) and not (gone and not one) and not (come and not two):
+                    yield Bound(file.path, name, gone, come, tuple(sorted(one)), tuple(sorted(two)))
 
 
 def _tellable(module: Module) -> Iterator[str]:
@@ -302,15 +315,19 @@ def _tellable(module: Module) -> Iterator[str]:
             yield from (one.imported.bound for one in found if one.imported is not None and one.imported.dotted)
 
 
-def _holders(module: Module | None, name: str) -> tuple[int, ...]:
-    """Atoms of an import item, or of a private helper, of that name; empty when it is neither or public."""
+def _holders(module: Module | None, name: str, *, imported: bool) -> tuple[int, ...]:
+    """Atoms of import items, or else of private helpers, of that name; empty when there are none or it is public."""
     if module is None:
         return ()
-    private = name.startswith("_") and not name.startswith("__")
+    private = not imported and name.startswith("_") and not name.startswith("__")
     found = [
         binding.atom
         for binding in module.bindings.get(("", name.partition(".")[0]), ())
-        if (binding.imported.bound == name if binding.imported is not None else private and not binding.weak)
+        if (
+            imported and binding.imported.bound == name
+            if binding.imported is not None
+            else private and not binding.weak
+        )
     ]
     return tuple(sorted(set(found)))
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from prsplit.analysis.lineage import Lineages
 from prsplit.analysis.paths import file_role
-from prsplit.analysis.symbols import Hop, Module
+from prsplit.analysis.symbols import Hop, Module, World
 from prsplit.analysis.uses import Ends, Unknown, Use
-from prsplit.model.graph import Confidence, Need, Witness
+from prsplit.model.graph import Confidence, Need, Shape, Witness
 from prsplit.model.outline import Call, Leaf, Parameter, Reference
 
 Compatible = Callable[[str, tuple[Parameter, ...], tuple[Parameter, ...]], bool]
@@ -27,25 +27,33 @@ _EVERYDAY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A definition that exists at both ends and is changed by one atom."""
+    """A definition that exists at both ends, where one atom changes it."""
 
     old: Leaf
     new: Leaf
 
 
-def changed_definitions(ends: Ends) -> dict[int, Changed]:
-    """Atom → definition, where one atom takes base's leaf away and brings head's."""
-    before: dict[int, Leaf] = {}
-    for module in ends.base.modules.values():
+def changed_definitions(ends: Ends) -> dict[int, tuple[Changed, ...]]:
+    """Atom → definitions, where one atom takes base's leaf away and brings head's: the only ones, or of one name."""
+    before, after = _definitions(ends.base), _definitions(ends.head)
+    found: dict[int, tuple[Changed, ...]] = {}
+    for atom in after.keys() & before.keys():
+        old, new = before[atom], after[atom]
+        names = {leaf.name: leaf for leaf in old}
+        pairs = [(old[0], new[0])] if len(old) == len(new) == 1 else [(names.get(leaf.name), leaf) for leaf in new]
+        same = tuple(Changed(one, two) for one, two in pairs if one is not None and one.kind == two.kind)
+        if same:
+            found[atom] = same
+    return found
+
+
+def _definitions(world: World) -> dict[int, list[Leaf]]:
+    """The functions and classes that each atom owns."""
+    found: dict[int, list[Leaf]] = defaultdict(list)
+    for module in world.modules.values():
         for place, leaf in enumerate(module.outline.leaves):
-            if leaf.kind in ("function", "class"):
-                before.setdefault(module.owner(place, ""), leaf)
-    found: dict[int, Changed] = {}
-    for module in ends.head.modules.values():
-        for place, leaf in enumerate(module.outline.leaves):
-            atom = module.owner(place, "")
-            if atom >= 0 and atom in before and leaf.kind == before[atom].kind:
-                found.setdefault(atom, Changed(before[atom], leaf))
+            if leaf.kind in ("function", "class") and module.owner(place, "") >= 0:
+                found[module.owner(place, "")].append(leaf)
     return found
 
 
@@ -111,6 +119,21 @@ class Contracts:
                     continue
                 if fits(new if use.head else old, use.reference) and not fits(old if use.head else new, use.reference):
                     yield from self._outgrown(use, target, definition)
+            if use.turn >= 0:
+                yield from self._turned(use, use.target)
+
+    def _turned(self, use: Use, target: Hop) -> Iterator[Need]:
+        """A call of what the same words mean at this end alone: after what turns them to it, or before it turns them away."""
+        other = self.ends.counterpart(use)
+        here, there = self._lines[use.head], self._lines[not use.head]
+        own, another = here.called(target), there.called(other) if other is not None else None
+        if own is None or another is None or not fits(own, use.reference) or fits(another, use.reference):
+            return
+        witness = Witness(use.path, use.line, use.name)
+        if use.head:
+            yield Need(use.atom, use.turn, "signature", "before", Confidence.CERTAIN, witness)
+        else:
+            yield Need(use.turn, use.atom, "signature", "after", Confidence.CERTAIN, witness)
 
     def _outgrown(self, use: Use, target: int, definition: Changed) -> Iterator[Need]:
         witness = Witness(use.path, use.line, use.name)
@@ -127,9 +150,12 @@ class Contracts:
         """The changed function that a call runs: what it names, or what makes the objects of the class that it names."""
         assert use.target is not None
         found = set(self._targets(use)) | self._lines[use.head].providers(use.target, "__init__")
+        names = (use.target.name, "__init__")
         for atom in sorted(found & self.changed.keys()):
-            if self.changed[atom].new.kind == "function":
-                yield atom, self.changed[atom]
+            for one in self.changed[atom]:
+                leaf = one.new if use.head else one.old
+                if leaf.kind == "function" and leaf.name.rpartition(".")[2] in names:
+                    yield atom, one
 
 
 def fits(definition: Leaf, reference: Reference) -> bool:
@@ -173,7 +199,37 @@ def implement_needs(ends: Ends, uses: list[Use]) -> Iterator[Need]:
                 yield from _implementers(lines[1], module, leaf, atom)
     for use in uses:
         if use.reference.call and use.atom >= 0 and use.target is not None and use.target.name:
-            yield from _made_whole(lines, use, use.target, ends.across(use.target, head=use.head))
+            other = ends.across(use.target, head=use.head)
+            yield from _made_whole(lines, use, use.target, other)
+            yield from _made_of_another(lines, use, other, ends.counterpart(use))
+            yield from _made_with_members(lines, ends, use, use.target)
+
+
+def _made_with_members(lines: tuple[Lineages, Lineages], ends: Ends, use: Use, made: Hop) -> Iterator[Need]:
+    """An object is made of a class after the members came that complete it, and before they go."""
+    here = lines[use.head]
+    if here.open(made):
+        return
+    witness = Witness(use.path, use.line, use.name)
+    for member in here.fillers(made):
+        gone, come = ends.sides(member)
+        for atom in (come if not gone else ()) if use.head else (gone if not come else ()):
+            if use.head:
+                yield Need(use.atom, atom, "implements", "before", Confidence.LIKELY, witness)
+            else:
+                yield Need(atom, use.atom, "implements", "after", Confidence.LIKELY, witness)
+
+
+def _made_of_another(lines: tuple[Lineages, Lineages], use: Use, known: Hop, other: Hop | None) -> Iterator[Need]:
+    """An object is made of a class for which the same words mean, at the other end, an abstract class of another place
+    (`other`, not `known`): after what turns the words to this one, or before what turns them away."""
+    here, there = (lines[1], lines[0]) if use.head else lines
+    if other is None or other == known or use.turn < 0 or use.target is None:
+        return
+    if there.open(other) and not here.open(use.target):
+        pair = (use.atom, use.turn) if use.head else (use.turn, use.atom)
+        shape: Shape = "before" if use.head else "after"
+        yield Need(*pair, "implements", shape, Confidence.LIKELY, Witness(use.path, use.line, use.name))
 
 
 def _made_whole(lines: tuple[Lineages, Lineages], use: Use, made: Hop, other: Hop) -> Iterator[Need]:

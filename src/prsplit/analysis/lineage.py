@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from prsplit.analysis.symbols import Hop, Module, World
+from prsplit.model.outline import Leaf
 
 _MOST = 40
 """Classes of one lineage that are looked at."""
@@ -64,12 +65,38 @@ class Lineages:
                     yield Open(module.path, owner, name, module.owner(place, ""))
             done |= here
 
+    def fillers(self, hop: Hop) -> Iterator[Hop]:
+        """The members that define what a class further up the line leaves abstract."""
+        nearest: dict[str, Hop] = {}
+        for module, owner in self.line(hop):
+            here: dict[str, Hop] = {}
+            for leaf in (module.outline.leaves[place] for place in self._in(module, owner)):
+                name = leaf.name.rpartition(".")[2]
+                here |= {each: Hop(module.path, owner, each) for each in (name, *leaf.binds)}
+                if leaf.abstract and name in nearest:
+                    yield nearest[name]
+            nearest = here | nearest
+
     def providers(self, hop: Hop, name: str) -> set[int]:
         """The atoms of the nearest class of a line that defines `name`."""
         for module, owner in self.line(hop):
             if module.bindings.get((owner, name)):
                 return set(self.world.providers(Hop(module.path, owner, name)))
         return set()
+
+    def called(self, hop: Hop) -> Leaf | None:
+        """The function that a call of `hop` runs: itself, or what makes the objects of a class; None where neither is
+        known."""
+        if next(self.line(hop), None) is None:
+            return self._function(self.world.module(hop.path), (hop.scope, hop.name))
+        makers = (self._function(module, (owner, "__init__")) for module, owner in self.line(hop))
+        return next((leaf for leaf in makers if leaf is not None), None)
+
+    def _function(self, module: Module | None, key: tuple[str, str]) -> Leaf | None:
+        leaves = (
+            [module.outline.leaves[one.place] for one in module.bindings.get(key, ())] if module is not None else []
+        )
+        return leaves[0] if leaves and leaves[0].kind == "function" else None
 
     def headers(self, hop: Hop) -> set[int]:
         """The atoms of the opening lines of a class and its bases."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from prsplit.analysis import bindings, contracts, mentions
+from prsplit.analysis import bindings, contracts, declared, mentions, places
 from prsplit.analysis.affinity import affinities
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.uses import Collector, Ends, Use, lively_names, moved_modules
@@ -50,14 +50,17 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers) -> Linked:
     found += bindings.list_needs(ends)
     found += bindings.rebind_needs(ends)
     found += bindings.move_needs(ends)
-    found += bindings.file_needs(change, cut, ends, dict(answers.module_of))
-    found += bindings.shelter_needs(change, cut, answers.module_of, answers.markers)
-    found += bindings.moved_import_needs(change, cut, ends)
+    found += places.file_needs(change, cut, ends, dict(answers.module_of))
+    found += places.shelter_needs(change, cut, ends, answers.markers)
+    found += places.moved_import_needs(change, cut, ends)
+    found += places.moved_text_needs(ends, uses)
     found += bindings.member_needs(ends)
     found += contracts.Contracts(ends, uses, answers.compatible).needs()
     found += contracts.implement_needs(ends, uses)
+    found += declared.declaration_needs(ends)
     found += bindings.ambient_needs(ends, cut.atoms)
     found += bindings.hunk_needs(cut)
+    found += bindings.page_needs(change, cut)
     found += contracts.likely_needs(ends, collector.unknown)
     found += mentions.document_needs(cut.atoms, texts)
     found += mentions.path_needs(change, cut, texts)
@@ -90,6 +93,7 @@ def _floats(
     found: dict[int, Float] = {}
     for entry in (
         *bindings.item_floats(ends, cut.atoms),
+        *bindings.heading_floats(ends, cut.atoms),
         *_file_floats(change, cut, needs, answers),
         *bindings.helper_floats(ends, cut.atoms, needs, uses),
     ):

@@ -85,14 +85,17 @@ def path_needs(change: ChangeSet, cut: Cut, texts: dict[int, bytes]) -> Iterator
 
 
 def _tails(created: dict[str, int]) -> dict[str, str]:
-    """Spelled path → created path: every tail with a slash, and names that only one created file has."""
+    """Spelled path → created path: every tail with a slash, and names that only one created file has. Documents are also
+    spelled without their suffix, as a table of contents does it."""
     tails: dict[str, str | None] = {}
     for path in created:
         parts = path.split("/")
         for depth in range(len(parts)):
             tail = "/".join(parts[depth:])
-            if tail not in _EVERYDAY_FILES:
-                tails[tail] = None if tail in tails else path
+            names = [tail, tail.rpartition(".")[0]] if "/" in tail and file_role(path) == "docs" else [tail]
+            for name in names:
+                if name not in _EVERYDAY_FILES:
+                    tails[name] = None if name in tails else path
     return {tail: path for tail, path in tails.items() if path is not None}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from prsplit.model.outline import Outline, Reference
 
 Name = tuple[str, str]
-"""(scope, name) within one file."""
+"""(scope, name) within one file: what stands in a class is looked for there, then at the file's top."""
 
 Readers = Mapping[bytes, frozenset[Name]]
 """A leaf's text, stripped → the names of its file that it reads while the file is loaded."""
@@ -28,15 +28,15 @@ def _read(reference: Reference, scope: str) -> Iterator[Name]:
     if reference.deferred or reference.unknown or reference.imported is not None or not reference.chain:
         return
     if not reference.member:
-        yield "", reference.chain[0]
+        yield scope, reference.chain[0]
     elif len(reference.chain) > 1 and reference.chain[0] == scope:
         yield scope, reference.chain[1]
 
 
 def too_early(outline: Outline, data: bytes, known: Readers) -> Iterator[tuple[bytes, Name]]:
-    """Leaves that read a name above the first statement of the file that binds it, with that name.
+    """Leaves that read a name above the first statement that binds it, with that name: in their class, or in the file.
 
-    A name that nothing in the file binds is not looked at here.
+    A name that nothing there binds is not looked at here.
     """
     if not known:
         return
@@ -44,7 +44,8 @@ def too_early(outline: Outline, data: bytes, known: Readers) -> Iterator[tuple[b
     above: set[Name] = set()
     for leaf in outline.leaves:
         text = data[leaf.start : leaf.end].strip()
-        for name in sorted(known.get(text, frozenset())):
-            if name not in above and name in everywhere:
-                yield text, name
+        for scope, name in sorted(known.get(text, frozenset())):
+            places = {(scope, name), ("", name)}
+            if above.isdisjoint(places) and not everywhere.isdisjoint(places):
+                yield text, (scope, name)
         above |= {(leaf.scope, name) for name in leaf.binds}

@@ -121,6 +121,10 @@ class World:
             self._found[key] = next((file for file in self._find(path, module) if file in self.paths), None)
         return self._found[key]
 
+    def candidates(self, path: str, module: str) -> tuple[str, ...]:
+        """The files of either end that importing `module` from `path` could load, best first."""
+        return self._find(path, module)
+
     def resolve(self, path: str, reference: Reference) -> tuple[Hop, ...] | None:
         """What a reference passes through, or None where it cannot be followed to its end."""
         if reference.unknown:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from prsplit.analysis.cut import Cut, Sides
@@ -12,7 +11,8 @@ from prsplit.analysis.symbols import Find, Hop, Module, World
 from prsplit.model.change import ChangeSet, FileChange
 from prsplit.model.outline import Import, Leaf, Outline, Reference
 
-_WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+"""A word of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class Ends:
         self.base, self.head = base, head
         self.file_atoms: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         renamed = [(file.old.path, file.new.path) for file in change.files if file.old and file.new]
-        self._across = {new: old for old, new in renamed}, dict(renamed)
+        self.renamed = dict(renamed), {new: old for old, new in renamed}
+        """Per end: path there → path at the other end, of files that both have."""
         for file, patch in zip(change.files, cut.patches, strict=True):
             atom = patch.file_atom
             if file.old is not None and (file.new is None or file.new.path != file.old.path):
@@ -92,7 +93,18 @@ class Ends:
 
     def across(self, hop: Hop, *, head: bool) -> Hop:
         """What a hop of head (else of base) is called at the other end, where its file may have another path."""
-        return Hop(self._across[not head].get(hop.path, hop.path), hop.scope, hop.name)
+        return Hop(self.renamed[head].get(hop.path, hop.path), hop.scope, hop.name)
+
+    def counterpart(self, use: Use) -> Hop | None:
+        """What the words of a use mean at the other end."""
+        world = self.base if use.head else self.head
+        hops = world.resolve(self.renamed[use.head].get(use.path, use.path), use.reference)
+        return hops[-1] if hops and hops[-1].name else None
+
+    def mover(self, path: str, *, head: bool) -> int:
+        """The atom that moves a file of head (else of base) from another path (else to one), -1 where none does."""
+        gone, come = self.file_atoms.get(path, ((), ()))
+        return next(iter(come if head else gone), -1) if path in self.renamed[head] else -1
 
     def switch(self, hop: Hop) -> int:
         """The atom that binds the name anew, from its base to its head meaning; -1 where there is none.
@@ -146,20 +158,24 @@ def build_ends(
         if after is not None and file.new is not None:
             modules[1][file.new.path] = Module(file.new.path, after, owners.new)
     worlds = [World(paths[side], modules[side], find, unchanged) for side in (0, 1)]
+    ends = Ends(change, cut, worlds[0], worlds[1])
     for here, there in ((0, 1), (1, 0)):
-        worlds[here].veils = dict(_veils(modules[here], modules[there]))
-    return Ends(change, cut, worlds[0], worlds[1])
+        worlds[here].veils = dict(_veils(modules[here], modules[there], ends.renamed[there]))
+    return ends
 
 
-def _veils(here: Mapping[str, Module], there: Mapping[str, Module]) -> Iterator[tuple[str, tuple[Module, int]]]:
-    """The lists that tell what a file shows and that only the other end has. Where imports run nothing, a file shows
-    nothing without such a list."""
+def _veils(
+    here: Mapping[str, Module], there: Mapping[str, Module], across: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[Module, int]]]:
+    """The lists that tell what a file shows and that only the other end has, by the file's path at this one (`across`
+    maps the other's). Where imports run nothing, a file shows nothing without such a list."""
     for path, module in there.items():
+        own = across.get(path, path)
         place = next((n for n, leaf in enumerate(module.outline.leaves) if leaf.kind == "list"), -1)
-        if place < 0 or path not in here or module.outline.cyclic:
+        if place < 0 or own not in here or module.outline.cyclic:
             continue
-        if not any(leaf.kind == "list" for leaf in here[path].outline.leaves):
-            yield path, (module, place)
+        if not any(leaf.kind == "list" for leaf in here[own].outline.leaves):
+            yield own, (module, place)
 
 
 def lively_names(ends: Ends, module_names: Collection[str]) -> frozenset[str]:
@@ -204,18 +220,26 @@ def telling_names(ends: Ends, moved: Collection[str]) -> frozenset[bytes]:
     for world in (ends.base, ends.head):
         for module in world.modules.values():
             names |= {name for (_, name), found in module.bindings.items() if any(one.atom >= 0 for one in found)}
-    return frozenset(name.encode("utf-8", "surrogateescape") for name in names)
+    return frozenset(map(encoded, names))
 
 
 def telling_leaves(module: Module, text: bytes, names: frozenset[bytes]) -> set[int]:
-    """The leaves whose references may matter: the change touches them, they hold one of `names`, or are there only while
-    something else is (frames)."""
+    """The leaves whose references may matter: the change touches them, they hold one of `names`, import within a
+    statement, or are there only while something else is (frames)."""
     touched = {place for (place, _), atom in module.owners.items() if atom >= 0}
     return {
         place
         for place, leaf in enumerate(module.outline.leaves)
-        if place in touched or leaf.kind == "frame" or not names.isdisjoint(_WORD.findall(text, leaf.start, leaf.end))
+        if place in touched
+        or leaf.kind == "frame"
+        or _imports_among_more(leaf)
+        or not names.isdisjoint(WORD.findall(text, leaf.start, leaf.end))
     }
+
+
+def _imports_among_more(leaf: Leaf) -> bool:
+    """Whether a leaf imports, and may do more than that (an import that is guarded by `try`)."""
+    return bool(leaf.imports) and leaf.kind != "import"
 
 
 def _reaches(entry: Import, lively: Collection[str]) -> bool:
@@ -277,7 +301,8 @@ class Collector:
         if not hops:
             return
         volatile = tuple(dict.fromkeys(hop for hop in hops if self.ends.volatile(hop)))
-        turns = list(self.ends.switches(hops)) if volatile else []
+        inherits = reference.member and atom >= 0
+        turns = list(self.ends.switches(hops)) if volatile or inherits else []
         if atom < 0 and turns:
             for number, (turn, switch) in enumerate(turns):
                 behind = volatile if not number else tuple(hop for hop in volatile if hop in hops[turn + 1 :])
@@ -296,45 +321,6 @@ def _references(module: Module, place: int, leaf: Leaf) -> Iterator[Reference]:
         yield from module.outline.facts[place].references
 
 
-def users_of(module: Module | None) -> dict[str, set[int]]:
-    """Per first name of a reference, and per dotted import that it goes through, the atoms (-1: unchanged) of the leaves
-    that use it."""
-    users: dict[str, set[int]] = defaultdict(set)
-    if module is not None:
-        entries = (entry for leaf in module.outline.leaves for entry in leaf.imports)
-        dotted = {tuple(entry.bound.split(".")) for entry in entries if entry.dotted}
-        for place, facts in enumerate(module.outline.facts):
-            own = set(module.outline.leaves[place].binds)
-            for reference in facts.references:
-                if reference.chain and not reference.unknown and reference.imported is None:
-                    name = reference.chain[0]
-                    if name not in own or module.outline.leaves[place].imports:
-                        holders = module.holders(place, reference.item)
-                        users[name].update(holders)
-                        for way in dotted:
-                            if reference.chain[: len(way)] == way:
-                                users[".".join(way)].update(holders)
-    return users
-
-
-def unread_words(module: Module | None, text: bytes | None) -> frozenset[bytes]:
-    """The words of leaves that the change leaves alone and whose references were not read: any may be a use."""
-    if module is None or text is None or not module.outline.facts:
-        return frozenset()
-    touched = {place for (place, _), atom in module.owners.items() if atom >= 0}
-    return frozenset(
-        word
-        for place, (leaf, facts) in enumerate(zip(module.outline.leaves, module.outline.facts, strict=True))
-        if place not in touched and leaf.kind not in ("import", "header") and not facts.references
-        for word in _WORD.findall(text, leaf.start, leaf.end)
-    )
-
-
-def outside_users(uses: Iterable[Use]) -> dict[tuple[bool, str, str], set[int]]:
-    """(at head?, path, name) → atoms (-1: unchanged) of other files that use a private name of a file's top."""
-    found: dict[tuple[bool, str, str], set[int]] = defaultdict(set)
-    for use in uses:
-        for hop in use.hops:
-            if hop.name.startswith("_") and not hop.scope and hop.path != use.path:
-                found[use.head, hop.path, hop.name].add(use.atom)
-    return found
+def encoded(name: str) -> bytes:
+    """A name as it stands in a text."""
+    return name.encode("utf-8", "surrogateescape")

@@ -13,6 +13,8 @@ from prsplit.model.atom import Action, AtomKind, FrameSlot, ListSlot, Slot, Slot
 from prsplit.model.outline import Leaf, ListForm, Outline
 
 _EMPTY = Outline("", ())
+_LISTS = ("import", "list")
+"""Lists that also come and go item by item; any other is taken apart only where both sides have it."""
 
 
 def weave(
@@ -23,6 +25,7 @@ def weave(
     `file_atom` is given for a file that is created: its opening comments belong to the file's existence.
     """
     loom = _Loom(draft, new, old, file_atom)
+    loom.sections, loom.rewrites = after.sections, after.rewrites
     loom.siblings(blocks(before or _EMPTY, old), blocks(after, new))
     loom.join_rebound_imports()
     return loom.mended()
@@ -38,7 +41,11 @@ class _Loom:
         self.come: dict[tuple[str, str], int] = {}
         self.frame = ""
         """The frame around what is being woven, by a name of our own: both sides may call it differently."""
+        self.outer = ""
+        """The frame around that one."""
         self.frames = 0
+        self.sections = self.rewrites = False
+        """Whether the file is a structured text, and one in which entries are rewritten, not exchanged."""
 
     def siblings(self, old: Sequence[Block], new: Sequence[Block]) -> None:
         """Weave two lists of sibling blocks: deletions before insertions between two blocks that stay, but first of all
@@ -54,6 +61,10 @@ class _Loom:
             while first < two and first not in moved_new and _leads(new[first]):
                 self._insert(new[first])
                 first += 1
+            still = moved_old.keys().isdisjoint(range(here, one)) and moved_new.keys().isdisjoint(range(first, two))
+            if self.rewrites and here < one and first < two and still:
+                self._rewritten(old[here:one], new[first:two])
+                here, first = one, two
             for place in range(here, one):
                 if place in moved_old:
                     atoms[place] = self._moved(old[place], new[moved_old[place]], atoms.get(place), leaving=True)
@@ -70,6 +81,15 @@ class _Loom:
             if one < len(old):
                 self._pair(old[one], new[two])
             here, there = one + 1, two + 1
+
+    def _rewritten(self, old: Sequence[Block], new: Sequence[Block]) -> None:
+        """Sections that go where others come: one edit, as nobody wrote a text with both or with neither."""
+        before, after = (b"".join(block.whole for block in side) for side in (old, new))
+        self._modified(before, after, old[0], new[0])
+        atom = self.slots[-1].atom if isinstance(self.slots[-1], TextSlot) else -1
+        for side, head in ((old, False), (new, True)):
+            for block in side if atom >= 0 else ():
+                self._own(block, atom, head=head)
 
     def _openings(
         self,
@@ -106,7 +126,7 @@ class _Loom:
 
     def _delete(self, block: Block) -> None:
         leaf = block.leaf
-        if leaf.kind in ("import", "list") and leaf.form is not None:
+        if leaf.kind in _LISTS and leaf.form is not None:
             self._list(block, None)
             return
         if leaf.kind == "frame":
@@ -122,7 +142,7 @@ class _Loom:
 
     def _insert(self, block: Block) -> None:
         leaf = block.leaf
-        if leaf.kind in ("import", "list") and leaf.form is not None:
+        if leaf.kind in _LISTS and leaf.form is not None:
             self._list(None, block)
         elif leaf.kind == "frame":
             self._frame(None, block)
@@ -164,6 +184,8 @@ class _Loom:
             self._frame(old, new)
         elif self._closes(old) and self._closes(new):
             self._edge(old, new)
+        elif self.rewrites and bool(old.inside) != bool(new.inside) and old.text != new.text:
+            self._modified(old.whole, new.whole, old, new)
         elif old.leaf.kind == new.leaf.kind == "class" and old.leaf.name == new.leaf.name and _alike(old, new):
             self._modified(old.text, new.text, old, new, inside=False)
             self.siblings(old.inside, new.inside)
@@ -179,12 +201,12 @@ class _Loom:
 
     def _frame(self, old: Block | None, new: Block | None) -> None:
         """The opening line of a block and what it holds; its closing line is among that."""
-        around = self.frame
+        around = self.outer, self.frame
         self.frames += 1
         side = new or old
         assert side is not None
-        self.frame = f"{side.leaf.name}#{self.frames}"
-        self._edge(old, new, around)
+        self.outer, self.frame = self.frame, f"{side.leaf.name}#{self.frames}"
+        self._edge(old, new)
         if old is not None and new is not None:
             self.siblings(old.inside, new.inside)
         elif new is not None:
@@ -193,9 +215,9 @@ class _Loom:
         elif old is not None:
             for inner in old.inside:
                 self._delete(inner)
-        self.frame = around
+        self.outer, self.frame = around
 
-    def _edge(self, old: Block | None, new: Block | None, around: str = "") -> None:
+    def _edge(self, old: Block | None, new: Block | None) -> None:
         """The opening or closing line of the frame being woven."""
         before, after = (block.text if block is not None else b"" for block in (old, new))
         atom = -1
@@ -204,7 +226,7 @@ class _Loom:
             atom = self.draft.add(self._sketch(new.leaf, "modify", added, deleted, before + b"\0" + after))
             self._own_leaf(old, atom, head=False)
             self._own_leaf(new, atom, head=True)
-        self.slots.append(FrameSlot(self.frame, before, after, atom, around))
+        self.slots.append(FrameSlot(self.frame, before, after, atom, self.outer))
 
     def _modified(
         self, before: bytes, after: bytes, old: Block | None, new: Block | None, *, inside: bool = True
@@ -227,6 +249,7 @@ class _Loom:
         self, leaf: Leaf, action: Action, added: int, deleted: int, text: bytes, *, old: bool = False
     ) -> Sketch:
         kind: AtomKind = "definition" if leaf.kind in ("function", "class") else "statement"
+        kind = "section" if self.sections else kind
         source = self.old if old else self.new
         lead = source[leaf.start : leaf.end]
         first = leaf.start + len(lead) - len(lead.lstrip())
@@ -241,7 +264,8 @@ class _Loom:
         assert side is not None
         items = _items(old_form, new_form)
         old_text, new_text = (block.whole if block else b"" for block in (old, new))
-        if all(item.old == item.new for item in items) or not _faithful(items, old_form, new_form):
+        alike = side.leaf.kind != "items" or _same_style(old_form, new_form)
+        if all(item.old == item.new for item in items) or not alike or not _faithful(items, old_form, new_form):
             self._modified(old_text, new_text, old, new)
             return
         items = tuple(replace(item, atom=self._item(item, old, new)) for item in items)
@@ -258,7 +282,7 @@ class _Loom:
         action: Action = "add" if item.old is None else "delete" if item.new is None else "modify"
         module = leaf.imports[0].module if leaf.imports else leaf.name
         text = b"\0".join((module.encode("utf-8", "surrogateescape"), item.old or b"", item.new or b""))
-        added, deleted = int(item.new is not None), int(item.old is not None)
+        added, deleted = changed_lines(item.old or b"", item.new or b"")
         sketch = self._sketch(leaf, action, added, deleted, text, old=item.new is None)
         sketch.symbol, sketch.kind = item.key, "item"
         atom = self.draft.add(sketch)
@@ -336,6 +360,13 @@ def _faithful(items: tuple[SlotItem, ...], old: ListForm | None, new: ListForm |
         if form and [text for text in texts if text is not None] != [item.text for item in form.items]:
             return False
     return True
+
+
+def _same_style(old: ListForm | None, new: ListForm | None) -> bool:
+    """Whether two lists are written alike around their items and between them."""
+    if old is None or new is None:
+        return True
+    return (old.open, old.between, old.tail, old.close) == (new.open, new.between, new.tail, new.close)
 
 
 def _woven(before: list[str], after: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.kin_units import gather
@@ -26,7 +26,8 @@ def find_concerns(change: ChangeSet, cut: Cut, graph: Graph, traits: Sequence[Tr
     if not cut.atoms:
         return ()
     needs = [need for need in without_floats(graph.needs, graph.floats) if need.confidence is Confidence.CERTAIN]
-    units = _coarse(cut, [*tie(graph.size, needs, traits, Limit(0)).groups], graph)
+    pages = {atom.index: atom.path for atom in cut.atoms if atom.kind == "section" and traits[atom.index].created}
+    units = _coarse(cut, [*tie(graph.size, needs, traits, Limit(0)).groups], graph, pages)
     if len(units) == 1:
         return (0,) * len(cut.atoms)
     gathered = gather(change, cut, units)
@@ -61,9 +62,13 @@ def _linked(label: list[int], needs: Sequence[Need]) -> list[int]:
     return [root(one) for one in label]
 
 
-def _coarse(cut: Cut, groups: _Groups, graph: Graph) -> _Groups:
-    """At most some hundred units: floats with their first user; where there are more, by file, then by folder."""
+def _coarse(cut: Cut, groups: _Groups, graph: Graph, pages: Mapping[int, str]) -> _Groups:
+    """At most some hundred units: floats with their first user, the sections of a new page together; where there are more,
+    by file, then by folder."""
+    first_of: dict[str, int] = {}
     where = {atom: number for number, group in enumerate(groups) for atom in group}
+    for atom, path in pages.items():
+        where[atom] = first_of.setdefault(path, where[atom])
     moved = {entry.atom: where[entry.users[0]] for entry in graph.floats}
     label: dict[int, object] = {atom: moved.get(atom, number) for atom, number in where.items()}
     units = _by(label)

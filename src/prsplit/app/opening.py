@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from shlex import quote
 from typing import TYPE_CHECKING, Protocol
 
+from prsplit.app.called import called
 from prsplit.errors import AnsweredNo, PrsplitError, Refused, UsageError
 from prsplit.model.change import ChangeSet, Revision
 from prsplit.model.plan import Plan, PlannedPR, Size
 from prsplit.model.saved import SavedPlan
-from prsplit.repo.base import Range, resolve_range
+from prsplit.repo.base import Range, named_head, resolve_range
 from prsplit.repo.config import read_settings
 from prsplit.repo.open import Repository, open_repository
 from prsplit.repo.revisions import revision
@@ -21,7 +22,8 @@ from prsplit.repo.trees import Trees
 from prsplit.settings import PlanOptions, Settings
 
 if TYPE_CHECKING:
-    from prsplit.app.pipeline import Context, Planned
+    from prsplit.app.pipeline import Context, Planned, Study
+    from prsplit.model.proven import Lesson
 
 
 class Narration(Protocol):
@@ -54,6 +56,7 @@ class Opened:
     options: PlanOptions
     narration: Narration
     _change: ChangeSet | None = None
+    _study: Study | None = None
 
     @property
     def change(self) -> ChangeSet:
@@ -64,6 +67,18 @@ class Opened:
             self.narration.phase("reading the change")
             self._change = read_change(self.repo, self.base, self.head, trees=self.trees)
         return self._change
+
+    @property
+    def study(self) -> Study:
+        """All that is known of the change before it is arranged."""
+        if self._study is None:
+            from prsplit.app.apart import apart_of
+            from prsplit.app.pipeline import examine
+
+            paths = [file.path for file in self.change.files]
+            apart = apart_of(self.trees, self.head.tree, self.settings, paths)
+            self._study = examine(self.change, self.trees, self.narration.phase, apart)
+        return self._study
 
     @property
     def limit(self) -> int:
@@ -77,12 +92,17 @@ class Opened:
 
 
 @contextmanager
-def open_change(at: str, options: PlanOptions, narration: Narration) -> Iterator[Opened]:
-    """Find the range in the repository at `at`. Raises AnsweredNo when base and head are the same tree."""
+def open_change(at: str, options: PlanOptions, narration: Narration, *, remember: bool = True) -> Iterator[Opened]:
+    """Find the range in the repository at `at`. Raises AnsweredNo when base and head are the same tree.
+
+    Where no base is given, the one of the plan that is kept for this very head counts, unless `remember` is False.
+    """
     repo = open_repository(at)
     settings = read_settings(repo)
     with Trees(repo) as trees:
         narration.phase("finding the base")
+        if remember:
+            options = _remembered(repo, trees, options)
         span = resolve_range(repo, options, settings, trees)
         head, more = _with_worktree(repo, span.head, options)
         base = revision(repo, trees, options.onto) if options.onto else span.base
@@ -104,6 +124,21 @@ def open_change(at: str, options: PlanOptions, narration: Narration) -> Iterator
             options,
             narration,
         )
+
+
+def _remembered(repo: Repository, trees: Trees, options: PlanOptions) -> PlanOptions:
+    if options.base or options.onto or options.plan_file or options.worktree:
+        return options
+    from prsplit.stack.store import load
+
+    head, branch = named_head(repo, trees, options)
+    with suppress(Refused):  # a damaged plan is told where it is needed
+        saved = load(repo, branch)
+        if saved is not None and saved.head.tree == head.tree and saved.base.commit:
+            names = trees.look((f"{saved.base.name}^{{commit}}", saved.base.commit)) if saved.base.name else {}
+            same = names and names[f"{saved.base.name}^{{commit}}"] == names[saved.base.commit]
+            return replace(options, base=saved.base.name if same else saved.base.commit)
+    return options
 
 
 def _carried(repo: Repository, head: Revision, old: Revision, new: Revision) -> Revision:
@@ -135,14 +170,37 @@ def plan_anew(opened: Opened) -> Planned:
     """A fresh plan for the change."""
     from prsplit.app.pipeline import make_plan
 
-    return make_plan(opened.change, opened.trees, _context(opened, opened.limit, hard=opened.hard_limit))
+    return make_plan(opened.change, opened.trees, fresh_context(opened), opened.study)
+
+
+def plan_again(opened: Opened, plan: Plan) -> Planned:
+    """A fresh plan for the change under the limit of `plan`, with all that was learned by now."""
+    from prsplit.app.pipeline import make_plan
+
+    hard = opened.hard_limit or plan.limit != opened.settings.max_lines
+    return make_plan(opened.change, opened.trees, _context(opened, plan.limit, hard=hard))
 
 
 def wishes(opened: Opened) -> tuple[object, ...]:
     """All that a plan depends on beside the trees of base and head."""
     options, settings = opened.options, opened.settings
     placed = (options.tests or settings.tests, options.docs or settings.docs)
-    return opened.limit, opened.hard_limit, *placed, options.only
+    return (
+        opened.limit,
+        opened.hard_limit,
+        *placed,
+        options.only,
+        lessons(opened),
+        settings.generated,
+        settings.vendored,
+    )
+
+
+def lessons(opened: Opened) -> tuple[Lesson, ...]:
+    """The needs that failing steps of the branch have taught."""
+    from prsplit.verify.lessons import load
+
+    return load(opened.repo, opened.branch)
 
 
 def plan_in_force(opened: Opened) -> Planned:
@@ -201,24 +259,41 @@ def put_back(opened: Opened, saved: SavedPlan) -> Planned:
     """The saved series on the change; where it no longer stands, a fresh plan for one that nobody edited."""
     from prsplit.app.pipeline import make_plan, replay
 
-    hard = opened.hard_limit or saved.limit != opened.settings.max_lines
     empty = Size(0, 0, 0, 0)
-    prs = [PlannedPR(pr.number, pr.role, pr.title, pr.body, pr.slug, (), empty) for pr in saved.prs]
+    prs = [
+        PlannedPR(pr.number, pr.role, pr.title, pr.body, pr.slug, (), empty, edited=pr.edited, named=pr.named)
+        for pr in saved.prs
+    ]
     ids = [pr.atoms for pr in saved.prs]
-    context = _context(opened, saved.limit, hard=hard)
-    planned = replay(opened.change, opened.trees, prs, ids, context)
+    context = context_for(opened, saved)
+    planned = replay(opened.study, prs, ids, context)
     if planned is not None:
         return planned
-    if any(pr.edited for pr in saved.prs) or opened.options.plan_file:
+    if opened.options.plan_file:
         raise Refused("The saved plan does not stand any more on this change.", "prsplit plan --fresh")
-    opened.narration.note("the saved plan is of another version of prsplit, so the change is planned anew")
-    return make_plan(opened.change, opened.trees, context)
+    if saved.edited:
+        raise Refused("The edited plan does not stand any more on this change.", "prsplit plan")
+    opened.narration.warn("the saved plan is of another version of prsplit, so the change is planned anew")
+    return make_plan(opened.change, opened.trees, context, opened.study)
+
+
+def fresh_context(opened: Opened) -> Context:
+    """The context in which the change is planned afresh."""
+    return _context(opened, opened.limit, hard=opened.hard_limit)
+
+
+def context_for(opened: Opened, saved: SavedPlan) -> Context:
+    """The context in which a saved plan is put back: its limit, and the needs that were dropped from it."""
+    hard = opened.hard_limit or saved.limit != opened.settings.max_lines
+    return replace(_context(opened, saved.limit, hard=hard), waived=saved.waived)
 
 
 def _context(opened: Opened, limit: int, *, hard: bool) -> Context:
+    from prsplit.app.apart import apart_of
     from prsplit.app.pipeline import Context
 
     options, settings = opened.options, opened.settings
+    paths = [file.path for file in opened.change.files]
     return Context(
         limit=limit,
         hard_limit=hard,
@@ -228,6 +303,8 @@ def _context(opened: Opened, limit: int, *, hard: bool) -> Context:
         tests=options.tests or settings.tests,
         docs=options.docs or settings.docs,
         only=options.only,
+        learned=lessons(opened),
+        apart=apart_of(opened.trees, opened.head.tree, settings, paths),
         narrate=opened.narration.phase,
     )
 
@@ -248,17 +325,13 @@ def keep(opened: Opened, plan: Plan) -> bool:
     return True
 
 
-def called(at: str, command: str) -> str:
-    """`prsplit command`, for the repository at `at`."""
-    return f"prsplit {command}" if at == "." else f"prsplit -C {quote(at)} {command}"
-
-
 def command_line(at: str, command: str, options: PlanOptions, *, kept: bool) -> str:
     """`command` as the user would have to type it to mean the same plan: the kept plan needs fewer flags."""
     words = [called(at, command)]
     limit = None if options.max_lines is None else str(options.max_lines)
+    remembered = kept and not (options.onto or options.plan_file or options.worktree)
     given = [
-        ("--base", options.base),
+        ("--base", None if remembered else options.base),
         ("--head", options.head),
         ("--onto", options.onto),
         ("--plan", options.plan_file),

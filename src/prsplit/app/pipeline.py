@@ -5,26 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from prsplit.analysis.apart import BY_NAME, Apart
 from prsplit.analysis.closure import Prover
 from prsplit.analysis.cut import Cut, Sides, cut
 from prsplit.analysis.ledger import Scale, total_size, weights
 from prsplit.analysis.link import Answers, Linked, link
+from prsplit.analysis.paths import file_role
 from prsplit.analysis.roles import roles, standings
 from prsplit.analysis.uses import Ends, build_ends, moved_modules, telling_leaves, telling_names
 from prsplit.app.concerns import find_concerns
-from prsplit.languages.table import facts_of, language_for, outline_of
+from prsplit.languages.table import WHOLE, facts_of, format_for, language_for, outline_of
 from prsplit.model.atom import FilePatch
 from prsplit.model.change import ChangeSet, FileChange
+from prsplit.model.graph import Graph
 from prsplit.model.outline import Outline, Parameter
 from prsplit.model.plan import Plan, PlannedPR, Proof
+from prsplit.model.proven import Lesson
+from prsplit.model.saved import Waiver
 from prsplit.planning.arrange import Series, Wish, arrange, cumulative
 from prsplit.planning.bodies import with_bodies
 from prsplit.planning.only import set_aside
 from prsplit.planning.series import planned
 from prsplit.planning.traits import Limit, Trait
+from prsplit.planning.waive import without_waived
 from prsplit.repo.trees import Trees
 from prsplit.reports.because import because
 from prsplit.settings import Placement
+from prsplit.verify.lessons import taught
+
+_BY_HUNK = ("test", "generated")
+"""Roles of files whose text is not cut by section: what a test reads is one whole, what a tool writes nobody's concern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,9 @@ class Context:
     tests: Placement = "with-code"
     docs: Placement = "with-code"
     only: tuple[str, ...] = ()
+    learned: tuple[Lesson, ...] = ()
+    waived: tuple[Waiver, ...] = ()
+    apart: Apart = BY_NAME
     narrate: Callable[[str], None] = field(default=lambda _: None)
 
 
@@ -62,19 +75,39 @@ class Study:
     degraded: tuple[str, ...]
 
 
-def make_plan(change: ChangeSet, trees: Trees, context: Context) -> Planned:
-    """The proven series for a change, within `context.limit` reviewable lines a PR where that is possible."""
-    study = examine(change, trees, context.narrate)
+def make_plan(change: ChangeSet, trees: Trees, context: Context, study: Study | None = None) -> Planned:
+    """The proven series for a change, within `context.limit` reviewable lines a PR where that is possible.
+
+    `study` is what `examine` said of the change, where it was asked before.
+    """
+    study = study or examine(change, trees, context.narrate, context.apart)
     context.narrate("arranging")
     limit = Limit(context.limit, context.hard_limit)
-    prover = _prover(study)
+    prover = prover_of(study)
     traits = tuple(replace(trait, apart=_apart(trait, context)) for trait in study.traits)
-    graph = set_aside(study.linked.graph, traits, context.only)
+    graph = set_aside(graph_of(study, context), traits, context.only)
     concerns = find_concerns(change, study.cut, graph, traits, limit)
-    scale = Scale(change, study.cut)
+    scale = Scale(change, study.cut, context.apart)
     wish = Wish(traits, limit, concerns, lambda below, own: scale.size(set(below), set(own)).reviewable)
     series = arrange(graph, wish, prover.violations)
     return _finished(study, series, limit, context, prover)
+
+
+def graph_of(study: Study, context: Context) -> Graph:
+    """The needs of a change, with those that were learned and without those that a person has dropped."""
+    graph = taught(study.linked.graph, study.cut.atoms, context.learned)
+    return without_waived(graph, study.cut.atoms, context.waived)
+
+
+def wish_of(study: Study, graph: Graph, context: Context) -> Wish:
+    """What is asked of the arrangement of a change."""
+    limit = Limit(context.limit, context.hard_limit)
+    return Wish(study.traits, limit, find_concerns(study.change, study.cut, graph, study.traits, limit))
+
+
+def restacked(study: Study, series: Series, context: Context, prover: Prover) -> Planned:
+    """The plan of a series that was proven by `prover`."""
+    return _finished(study, series, Limit(context.limit, context.hard_limit), context, prover)
 
 
 def _apart(trait: Trait, context: Context) -> bool:
@@ -83,18 +116,24 @@ def _apart(trait: Trait, context: Context) -> bool:
     return trait.adds and trait.role in last
 
 
-def examine(change: ChangeSet, trees: Trees, narrate: Callable[[str], None]) -> Study:
-    """Cut and link a change."""
+def examine(
+    change: ChangeSet,
+    trees: Trees,
+    narrate: Callable[[str], None],
+    apart: Apart = BY_NAME,
+) -> Study:
+    """Cut and link a change; `apart` says which files nobody reads line by line."""
     narrate("reading definitions")
     outlines, degraded = _outlines(change)
-    pieces = cut(change, outlines, degraded)
+    pieces = cut(change, outlines, (*degraded, *_whole(change)))
     narrate("linking")
     ends = _ends(change, pieces, outlines, trees)
     _read_facts(change, ends, moved_modules(change, _module_names(change)))
     linked = link(change, pieces, ends, _answers(change, degraded))
-    kinds = roles(pieces.atoms, linked.graph)
-    places = standings(pieces.atoms, linked.graph, kinds)
-    heavy = weights(change, pieces)
+    created = {file.path for file in change.files if file.old is None}
+    kinds = roles(pieces.atoms, linked.graph, created)
+    places = standings(pieces.atoms, linked.graph, kinds, created)
+    heavy = weights(change, pieces, apart)
     traits = tuple(
         Trait(
             atom.path,
@@ -103,6 +142,7 @@ def examine(change: ChangeSet, trees: Trees, narrate: Callable[[str], None]) -> 
             heavy[atom.index],
             atom.action == "add",
             standing=places[atom.index],
+            created=atom.path in created,
         )
         for atom in pieces.atoms
     )
@@ -122,16 +162,18 @@ def _read_facts(change: ChangeSet, ends: Ends, moved: Collection[str]) -> None:
                 module.outline = replace(module.outline, facts=facts)
 
 
-def _prover(study: Study) -> Prover:
+def prover_of(study: Study) -> Prover:
+    """What proves steps of the change."""
     return Prover(study.change, study.cut, study.ends, study.linked.uses, outline_of)
 
 
 def _finished(study: Study, series: Series, limit: Limit, context: Context, prover: Prover) -> Planned:
-    scale = Scale(study.change, study.cut)
+    scale = Scale(study.change, study.cut, context.apart)
     atoms = study.cut.atoms
     prs = planned(
-        series.groups, atoms, series.graph, study.traits, limit, lambda below, own: scale.size(set(below), set(own))
-    )
+        series.groups, atoms, series.graph, study.traits, limit,
+        lambda below, own: scale.size(set(below), set(own)), lambda need: because(need, atoms),
+    )  # fmt: skip
     prs = with_bodies(prs, atoms, lambda need: because(need, atoms))
     proof = Proof(len(prs), prover.files, prover.names, series.rounds, series.merged, study.degraded)
     plan = Plan(
@@ -154,8 +196,13 @@ def _outlines(change: ChangeSet) -> tuple[dict[str, Sides], tuple[str, ...]]:
     return found, tuple(degraded)
 
 
+def _whole(change: ChangeSet) -> tuple[str, ...]:
+    """The changed files that are never cut."""
+    return tuple(file.path for file in change.files if file.path.endswith(WHOLE))
+
+
 def _sides(file: FileChange) -> Sides | None:
-    if file.opaque:
+    if file.opaque or (format_for(file.path) and file_role(file.path) in _BY_HUNK):
         return None
     sides: list[Outline | None] = []
     for entry, text in ((file.old, file.old_data), (file.new, file.new_data)):
@@ -170,7 +217,7 @@ def _sides(file: FileChange) -> Sides | None:
 
 
 def _ends(change: ChangeSet, pieces: Cut, outlines: Mapping[str, Sides], trees: Trees) -> Ends:
-    if not outlines:
+    if not any(language_for(path) for path in outlines):
         return build_ends(
             change, pieces, outlines, (frozenset(), frozenset()), lambda _path, _module: (), lambda _path: None
         )
@@ -213,11 +260,13 @@ def _module_names(change: ChangeSet) -> dict[str, str]:
 
 def _answers(change: ChangeSet, unread: tuple[str, ...]) -> Answers:
     markers: dict[str, tuple[str, ...]] = {}
-    for file in change.files:
-        language = language_for(file.path)
+    modules = _module_names(change)
+    for path in sorted({entry.path for file in change.files for entry in (file.old, file.new) if entry is not None}):
+        language = language_for(path)
         if language is not None:
-            markers[file.path] = language.markers(file.path)
-    return Answers(_module_names(change), markers, _compatible, unread)
+            markers[path] = language.markers(path)
+            modules |= {marker: language.module_of(marker) for marker in markers[path]}
+    return Answers(modules, markers, _compatible, unread)
 
 
 def _compatible(path: str, old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:
@@ -225,25 +274,30 @@ def _compatible(path: str, old: tuple[Parameter, ...], new: tuple[Parameter, ...
     return language is None or language.compatible(old, new)
 
 
-def replay(
-    change: ChangeSet, trees: Trees, saved: Sequence[PlannedPR], ids: Sequence[Sequence[str]], context: Context
-) -> Planned | None:
+def replay(study: Study, saved: Sequence[PlannedPR], ids: Sequence[Sequence[str]], context: Context) -> Planned | None:
     """A saved series put back on the same change, or None when its atoms are not the ones of this change.
 
     `ids` are the atom ids of each PR, parallel to `saved`, whose titles, bodies, roles and slugs are kept.
     """
-    study = examine(change, trees, context.narrate)
     by_id = {atom.id: atom.index for atom in study.cut.atoms}
     groups = [tuple(sorted(by_id[one] for one in group if one in by_id)) for group in ids]
     if sum(map(len, groups)) != len(study.cut.atoms) or sum(map(len, ids)) != len(study.cut.atoms):
         return None
-    prover = _prover(study)
+    prover = prover_of(study)
     if prover.violations(cumulative(groups)):
         return None
-    limit = Limit(context.limit, context.hard_limit)
-    result = _finished(study, Series(tuple(groups), study.linked.graph, (), 1, 0), limit, context, prover)
+    result = restacked(study, Series(tuple(groups), graph_of(study, context), (), 1, 0), context, prover)
     kept = tuple(
-        replace(fresh, title=old.title, body=old.body, role=old.role, slug=old.slug)
+        replace(
+            old, atoms=fresh.atoms, size=fresh.size, depends_on=fresh.depends_on, tests=fresh.tests, notes=fresh.notes
+        )
         for fresh, old in zip(result.plan.prs, saved, strict=True)
     )
     return Planned(replace(result.plan, prs=kept), result.patches)
+
+
+def arranged(study: Study, groups: Sequence[Sequence[int]], context: Context) -> Planned:
+    """The plan whose PRs are `groups`, which are known to be proven."""
+    graph = taught(study.linked.graph, study.cut.atoms, context.learned)
+    series = Series(tuple(tuple(sorted(group)) for group in groups), graph, (), 1, 0)
+    return _finished(study, series, Limit(context.limit, context.hard_limit), context, prover_of(study))

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from prsplit.app.kept import evidence_of
 from prsplit.app.opening import (
     Narration,
     Opened,
     command_line,
-    fits,
     keep,
     open_change,
     plan_anew,
-    put_back,
-    refuse_contradiction,
     saved_plan,
     wishes,
 )
-from prsplit.errors import Refused
 from prsplit.model.plan import Plan
-from prsplit.model.saved import SavedPlan
 from prsplit.settings import PlanOptions
 
 
@@ -34,15 +30,16 @@ class Proposed:
 def propose(at: str, options: PlanOptions, narration: Narration) -> Proposed:
     """Plan the change and keep the plan, where the repository can be written to.
 
-    A plan that a person edited, or names with `--plan`, is put back and not replaced: raises Refused where it is of
-    other trees, UsageError where the flags ask for another one.
+    A plan that a person edited is put back and not replaced; where the branch has moved since, its edits are carried over.
+    One that is named with `--plan` is put back: raises Refused where it is of other trees. Raises UsageError where the flags
+    ask for another plan.
     """
-    with open_change(at, options, narration) as opened:
+    with open_change(at, options, narration, remember=False) as opened:
         _mention_dirty(opened)
         plan, kept = _plan(opened)
         for path in plan.proof.degraded:
             narration.note(f"{path} is not understood by its language, so it is proven byte for byte only")
-        return Proposed(plan, _following(opened, at, kept=kept))
+        return Proposed(replace(plan, evidence=evidence_of(opened.repo, plan)), _following(opened, at, kept=kept))
 
 
 def _mention_dirty(opened: Opened) -> None:
@@ -59,18 +56,23 @@ def _mention_dirty(opened: Opened) -> None:
 
 def _plan(opened: Opened) -> tuple[Plan, bool]:
     """The plan, and whether it is the one that is kept now."""
-    wanted = _wanted(opened)
-    if wanted is not None:
-        return put_back(opened, wanted).plan, opened.options.plan_file is None
+    saved = None if opened.options.fresh else saved_plan(opened)
+    in_file = opened.options.plan_file is not None
+    if saved is not None and (saved.edited or in_file):
+        from prsplit.app.carry_over import plan_once_more
+
+        by_hand = plan_once_more(opened).plan
+        return by_hand, not in_file and keep(opened, by_hand)
     plan = _made_before(opened)
     return plan, keep(opened, plan)
 
 
 def _made_before(opened: Opened) -> Plan:
     """A fresh plan for the change; not made again where the same one was asked for before."""
+    from prsplit.languages.installed import grammars
     from prsplit.stack import cache
 
-    key = cache.key_of(opened.base.tree, opened.head.tree, wishes(opened))
+    key = cache.key_of(opened.base.tree, opened.head.tree, wishes(opened), grammars())
     known = None if opened.options.fresh else cache.look(key)
     if known is None:
         known = plan_anew(opened).plan
@@ -84,17 +86,6 @@ def _made_before(opened: Opened) -> Plan:
         base_reason=opened.reason,
         notes=opened.notes,
     )
-
-
-def _wanted(opened: Opened) -> SavedPlan | None:
-    """The plan to put back rather than to replace, or None."""
-    saved = None if opened.options.fresh else saved_plan(opened)
-    if saved is None or not (opened.options.plan_file or any(pr.edited for pr in saved.prs)):
-        return None
-    if not fits(saved, opened):
-        raise Refused("This plan was made by hand, and the branch or its base has moved since.", "prsplit plan --fresh")
-    refuse_contradiction(saved, opened)
-    return saved
 
 
 def _following(opened: Opened, at: str, *, kept: bool) -> str:

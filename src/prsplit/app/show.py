@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from prsplit.analysis.compose import compose, patch_atoms
+from prsplit.app.kept import evidence_of
 from prsplit.app.opening import Narration, Opened, open_change, plan_in_force
 from prsplit.app.pipeline import Planned
 from prsplit.errors import UsageError
@@ -27,7 +29,8 @@ def show_prs(at: str, options: PlanOptions, number: int, narration: Narration) -
         if number > len(prs):
             raise UsageError(f"There is no PR {number}: the plan has {len(prs)}.", f"prsplit show {len(prs)}")
         wanted = prs if number == 0 else prs[number - 1 : number]
-        return planned.plan, tuple((pr, tuple(file_steps(opened, planned, pr))) for pr in wanted)
+        plan = replace(planned.plan, evidence=evidence_of(opened.repo, planned.plan))
+        return plan, tuple((pr, tuple(file_steps(opened, planned, pr))) for pr in wanted)
 
 
 def file_steps(opened: Opened, planned: Planned, pr: PlannedPR) -> Iterator[FileStep]:

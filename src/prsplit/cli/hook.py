@@ -11,6 +11,7 @@ from prsplit.cli.options import GlobalOptions, yes_option
 
 
 @click.group()
+@yes_option
 def hook() -> None:
     """Judge every push before it leaves.
 

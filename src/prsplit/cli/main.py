@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import click
 
@@ -13,8 +13,7 @@ from prsplit.cli.options import GlobalOptions, yes_option
 COMPLETE = "_PRSPLIT_COMPLETE"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """Where a command lives, as `module:object`, and its line in the help."""
 
     place: str
@@ -25,9 +24,16 @@ COMMANDS: dict[str, _Row] = {
     "plan": _Row("prsplit.cli.plan:plan", "Propose a series of PRs for the branch, and prove it."),
     "show": _Row("prsplit.cli.show:show", "Show one PR of the plan: its reasons and its diff."),
     "explain": _Row("prsplit.cli.explain:explain", "Tell where a change went, why, and what would move it."),
+    "edit": _Row("prsplit.cli.edit:edit", "Change the plan by hand: move, merge, split, order, name."),
+    "verify": _Row("prsplit.cli.verify:verify", "Run commands at every step, and repair the plan where one fails."),
+    "check": _Row("prsplit.cli.check:check", "Judge a change before it is pushed: size, contents, tests, docs, commits."),
     "apply": _Row("prsplit.cli.apply:apply", "Build the series as branches, and check that they arrive."),
+    "push": _Row("prsplit.cli.push:push", "Push the stack, and open its pull requests."),
+    "update": _Row("prsplit.cli.update:update", "Bring the stack up to date with base, source and reviews."),
     "status": _Row("prsplit.cli.status:status", "Tell how the stack that was built stands now."),
     "undo": _Row("prsplit.cli.undo:undo", "Take the last run back."),
+    "init": _Row("prsplit.cli.init:init", "Look at the repository and write settings for it."),
+    "hook": _Row("prsplit.cli.hook:hook", "Judge every push before it leaves."),
     "demo": _Row("prsplit.cli.demo:demo", "Split a built-in example in a fresh repository."),
     "completion": _Row("prsplit.cli.completion:completion", "Print the completion script of a shell."),
 }
@@ -68,12 +74,13 @@ class LazyGroup(click.Group):
 def group(ctx: click.Context, at: str, quiet: bool, verbose: bool, no_color: bool, version: bool) -> None:
     """Turn a branch that is too big to review into a series of small, proven PRs.
 
-    Nothing is pushed and nothing of the repository is run. A first look:
+    Nothing is pushed before you say so, and nothing of the repository is run. A first look:
 
     \b
       prsplit plan      the series, from the nearest default branch to HEAD
       prsplit show 1    the first PR
       prsplit apply     the branches
+      prsplit push      the pull requests
     """  # noqa: D301 - \b keeps click from joining the lines
     ctx.obj = GlobalOptions(at, quiet, verbose, no_color or bool(os.environ.get("NO_COLOR")))
     if version:

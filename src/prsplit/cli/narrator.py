@@ -65,6 +65,12 @@ class Narrator:
         if not self._quiet:
             self._say(f"note: {sentence}")
 
+    def pause(self) -> None:
+        """Wipe the phase that is shown, and show none until the next: somebody is asked something."""
+        with self._lock:
+            self._phase, self._live = "", False
+            self._wipe()
+
     def _say(self, text: str) -> None:
         with self._lock:
             self._wipe()

@@ -25,7 +25,33 @@ class GlobalOptions:
     plain: bool = False
 
 
-yes_option: Decorator = click.option("--yes", is_flag=True, expose_value=False, help="Answer yes to every question.")
+_YES = "prsplit.yes"
+
+
+def _remember(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click passes it
+    context.meta[_YES] = value or context.meta.get(_YES, False)
+
+
+yes_option: Decorator = click.option(
+    "--yes", is_flag=True, expose_value=False, callback=_remember, help="Answer yes to every question."
+)
+
+
+pr_option: Decorator = click.option(
+    "--pr", metavar="N", type=click.IntRange(min=1), help="The open pull request N, which is fetched; no branch is made."
+)
+
+
+def refuse_pr_with(*given: tuple[str, object]) -> None:
+    """Raise UsageError for a flag that makes no sense beside --pr."""
+    for flag, value in given:
+        if value:
+            raise click.UsageError(f"--pr and {flag} exclude each other.", click.get_current_context())
+
+
+def said_yes() -> bool:
+    """Whether `--yes` was given, before the command or behind it."""
+    return bool(click.get_current_context().meta.get(_YES, False))
 
 _PLACEMENT = click.Choice(["with-code", "last"])
 

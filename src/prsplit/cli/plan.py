@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from prsplit.cli.options import GlobalOptions, plan_flags, yes_option
+from prsplit.cli.options import GlobalOptions, plan_flags, pr_option, refuse_pr_with, yes_option
 from prsplit.settings import PlanOptions
+
+if TYPE_CHECKING:
+    from prsplit.cli.narrator import Narrator
 
 _FORMATS = click.Choice(["text", "json", "markdown"])
 
 
 @click.command()
 @plan_flags
+@pr_option
 @click.option("--format", "form", type=_FORMATS, help="How to print it.  [default: by FILE's ending, else text]")
 @click.option("-o", "--output", metavar="FILE", help="Write it to FILE.")
 @yes_option
 @click.pass_obj
-def plan(given: GlobalOptions, options: PlanOptions, form: str | None, output: str | None) -> None:
+def plan(given: GlobalOptions, options: PlanOptions, pr: int | None, form: str | None, output: str | None) -> None:
     """Propose a series of PRs for the branch, and prove it.
 
     The change is what HEAD has over the nearest default branch. The series ends in exactly the tree of HEAD, and no step
@@ -27,6 +33,8 @@ def plan(given: GlobalOptions, options: PlanOptions, form: str | None, output: s
     from prsplit.cli.screen import answer, columns, deliver
 
     with Narrator(given) as narrator:
+        if pr is not None:
+            options = of_pull(given, options, pr, narrator)
         made = propose(given.at, options, narrator)
     form = form or _by_ending(output)
     if form == "json":
@@ -43,6 +51,17 @@ def plan(given: GlobalOptions, options: PlanOptions, form: str | None, output: s
 
         page = plan_page(made.plan, following=made.following, columns=columns() if output is None else 80)
         answer(page, given) if output is None else deliver(plain(page), output)
+
+
+def of_pull(given: GlobalOptions, options: PlanOptions, number: int, narrator: Narrator) -> PlanOptions:
+    """The options for the range of a pull request, which is fetched."""
+    from dataclasses import replace
+
+    from prsplit.app.pull_range import pull_range
+
+    refuse_pr_with(("--head", options.head), ("--worktree", options.worktree), ("--plan", options.plan_file))
+    found = pull_range(given.at, number, options.base, narrator)
+    return replace(options, base=found.base, head=found.head)
 
 
 def _by_ending(path: str | None) -> str:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from prsplit.languages.braces import Plot, Tiles, decoded
+from prsplit.languages.braces import Plot, Tiles, decoded, letter
 from prsplit.model.outline import Call, Facts, Import, Leaf, Reference, Text
 
 if TYPE_CHECKING:
@@ -51,14 +51,16 @@ class Setting:
         self.bound: dict[str, set[str]] = {}
         self.imported: dict[tuple[str, str], Import] = {}
         self.types: dict[tuple[str, str], Known] = {}
-        self.letters: dict[str, tuple[str, ...]] = {}
-        """Type parameters of each container."""
+        self.letters: dict[str, frozenset[str]] = {}
+        """Members of the containers that have type parameters."""
         self.module: set[str] = set()
         self.classes = {leaf.name for leaf in tiles.leaves if leaf.kind == "class"}
         for leaf in tiles.leaves:
             (self.bound.setdefault(leaf.scope, set()) if leaf.scope else self.module).update(leaf.binds)
             if leaf.members:
                 self.bound.setdefault(leaf.name, set()).update(leaf.members)
+            if leaf.members[-1:] and leaf.members[-1].startswith("<"):
+                self.letters[leaf.name] = frozenset(leaf.members)
             for entry in leaf.imports:
                 self.imported[leaf.scope, entry.bound] = entry
 
@@ -167,6 +169,8 @@ class Walk:
         if here:
             self._local(offset, known, rest, span, call)
             return
+        if self._letter(offset, head, rest, span, call):
+            return
         scope = (self.leaf.name if self.leaf.members else self.leaf.scope) if self.enclosing else ""
         while scope:
             if head in self.setting.bound.get(scope, ()):
@@ -180,6 +184,17 @@ class Walk:
             self.emit(offset, chain, span, call)
         if value and rest and ("", head) not in self.setting.imported:
             self.unknown(offset, rest, span, call)
+
+    def _letter(self, offset: int, head: str, rest: tuple[str, ...], span: Span, call: Call | None) -> bool:
+        """Whether a name is a type parameter of a container around the leaf."""
+        scope, written = self.leaf.scope if self.setting.letters else "", letter(head)
+        while scope:
+            if written in self.setting.letters.get(scope, ()):
+                self.emit(offset, (scope, written), span, member=True)
+                self.unknown(offset, rest, span, call)
+                return True
+            scope = scope.rpartition(".")[0]
+        return False
 
     def _local(self, offset: int, known: Known, rest: tuple[str, ...], span: Span, call: Call | None) -> None:
         if isinstance(known, Import):

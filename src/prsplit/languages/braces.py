@@ -85,6 +85,24 @@ def plain(name: str) -> str:
     return " ".join(name.split()).replace(".", "·")
 
 
+def letter(name: str) -> str:
+    """What a type parameter is called among the members of its class: nothing behind a dot means it."""
+    return f"<{name}>"
+
+
+def letters(node: Node, text: bytes) -> tuple[str, ...]:
+    """The type parameters of a declaration, as members; they follow all others."""
+    listed = node.child_by_field_name("type_parameters")
+    found: list[str] = []
+    for one in listed.named_children if listed is not None else ():
+        name = one.child_by_field_name("name") or next(
+            (child for child in one.named_children if child.type in ("type_identifier", "identifier")), None
+        )
+        if name is not None and not one.type.startswith("lifetime"):
+            found.append(letter(decoded(text[name.start_byte : name.end_byte])))
+    return tuple(dict.fromkeys(found))
+
+
 class Tiler:
     """Cuts one text into leaves."""
 

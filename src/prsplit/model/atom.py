@@ -9,7 +9,8 @@ from prsplit.model.change import Entry
 
 AtomKind = Literal[
     "file",  # the existence of a file: creation, deletion, rename, mode, type change, or a whole opaque file
-    "definition",  # a function, method or class header, or a section
+    "definition",  # a function, method or class header
+    "section",  # a section or an entry of a structured text
     "statement",  # a top-level or class-level statement
     "item",  # an item of a rendered list, imports among them
     "hunk",  # a textual hunk of a file without outline

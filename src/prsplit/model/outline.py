@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-LeafKind = Literal["header", "import", "frame", "class", "function", "statement", "list", "switch", "tail"]
+LeafKind = Literal["header", "import", "frame", "class", "function", "statement", "list", "items", "switch", "tail"]
 """`header`: licence, module docstring. `frame`: the opening line of a block that only groups the leaves below it
 (`if TYPE_CHECKING:`), shown only while one of them is. `class`: a class's own opening lines, up to its first member
-(decorators, docstring). `list`: a rendered list that is not an import (`__all__`). `tail`: what follows the last
+(decorators, docstring). `list`: a rendered list that tells what a file shows (`__all__`).
+`items`: any other rendered list (the dependencies of a manifest). `tail`: what follows the last
 statement. A method is a `function` whose scope is its class."""
 
 
@@ -74,10 +75,13 @@ class Leaf:
     `binds` are the names bound in `scope`; `weak` tells that they are bound only on some paths (try, if, star).
     `abstract` marks a method that subclasses must implement, `bases` a class's base expressions as dotted names.
     `attributes` are the names that a method sets on its own object (`self.x = …`): they are bound in `scope` too.
-    `members` are the names that a class's own text binds in the class (fields, enumerators). `apart` marks a class whose
-    other members stand outside of its text, anywhere in the namespace: it does not own the leaves below it. `demanded`
-    marks a member that one of its class's bases may ask for: a new class is not legal before it. The signature of a
-    function in a class begins with the object, which a call does not pass; that parameter has no name where no call can.
+    `members` are the names that a class's own text binds in the class (fields, enumerators; type parameters in angle
+    brackets, so that nothing behind a dot means one). `apart` marks a class whose other members stand outside of its
+    text, anywhere in the namespace: it does not own the leaves below it. `demanded` marks a member that one of its
+    class's bases may ask for: a new class is not legal before it. `gathers` marks an opening that comes with the first
+    of its members, whichever that is (a changelog's heading). `bodiless` marks a function that is only declared; its
+    definition stands elsewhere. The signature of a function in a class begins with the object, which a call does not
+    pass; that parameter has no name where no call can.
     """
 
     kind: LeafKind
@@ -98,6 +102,8 @@ class Leaf:
     members: tuple[str, ...] = ()
     apart: bool = False
     demanded: bool = False
+    gathers: bool = False
+    bodiless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,8 @@ class Outline:
     folder of a package, one linked program): a name that the file does not bind is then looked up in all of them.
     `strict` tells that in such a namespace a name may be defined only once, so that a definition can't be in two files.
     `cyclic` tells that files may import each other as they like: imports bind names and run nothing.
+    `sections` tells that the leaves are sections and entries of a structured text, which bind nothing;
+    `rewrites`, that those which go where others come are one rewrite (of a page, of the steps of a recipe).
     """
 
     language: str
@@ -166,3 +174,5 @@ class Outline:
     namespace: str = ""
     strict: bool = False
     cyclic: bool = False
+    sections: bool = False
+    rewrites: bool = False

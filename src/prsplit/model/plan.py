@@ -8,6 +8,7 @@ from typing import Literal
 from prsplit.model.atom import Atom
 from prsplit.model.change import Revision
 from prsplit.model.graph import Graph, Need
+from prsplit.model.proven import Shown
 
 Role = Literal["mechanical", "build", "utilities", "core", "integration", "generated", "tests", "docs"]
 
@@ -52,6 +53,7 @@ class PlannedPR:
     """One PR of the series. `number` is its 1-based place, `slug` the tail of its branch name, `atoms` sorted indices.
 
     `tests` tells whether it changes a test; `notes` are sentences the reader should see (why it is over the limit).
+    `edited` tells that a person changed the PR, `named` that the title is a person's.
     """
 
     number: int
@@ -64,6 +66,8 @@ class PlannedPR:
     depends_on: tuple[DependsOn, ...] = ()
     tests: bool = False
     notes: tuple[str, ...] = ()
+    edited: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A proven series from `base` to `head`. `limit` is in reviewable lines, 0 for none."""
+    """A proven series from `base` to `head`. `limit` is in reviewable lines, 0 for none.
+
+    `evidence` is what the user's commands have shown of the steps, as far as results are kept.
+    """
 
     base: Revision
     head: Revision
@@ -106,3 +113,4 @@ class Plan:
     total: Size
     proof: Proof
     notes: tuple[str, ...] = field(default=())
+    evidence: tuple[Shown, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
@@ -18,6 +19,9 @@ LEAST = 0.10
 
 GATE: Mapping[str, float] = {"bias": -3.8, "lines": 1.0, "files": 0.6, "between": -3.7}
 """Logistic weights of `evidence`, fitted on 391 tangles and 255 single commits, each kind weighing one half."""
+
+SCRAP = 10
+"""Lines of the second largest concern under which a change is taken for one concern with scraps."""
 
 THRESHOLD = 0.6
 """The evidence under which a change within its limit is kept whole."""
@@ -62,11 +66,15 @@ def cluster(
 
 
 def evidence(found: Clustering, lines: Sequence[int], files: int) -> float:
-    """The probability that a change of so many changed files holds several concerns, the gate's figure; 0 for one concern.
+    """The probability that a change of so many changed files holds several concerns, the gate's figure; 0 for one concern
+    with at most scraps beside it.
 
     Logistic in ln(lines), ln(files) and `between`; see GATE. `lines` are the units' weights.
     """
-    if len(set(found.labels)) <= 1:
+    sizes: Counter[int] = Counter()
+    for label, own in zip(found.labels, lines, strict=True):
+        sizes[label] += own
+    if len(sizes) <= 1 or sorted(sizes.values())[-2] < SCRAP:
         return 0.0
     value = GATE["bias"] + GATE["lines"] * log(sum(lines)) + GATE["files"] * log(max(1, files))
     return 1.0 / (1.0 + exp(-value - GATE["between"] * found.between))

@@ -82,6 +82,12 @@ def resolve_range(repo: Repository, options: PlanOptions, settings: Settings, tr
     )
 
 
+def named_head(repo: Repository, trees: Trees, options: PlanOptions) -> tuple[Revision, str]:
+    """The head that the options ask for, and the name of its branch (its short id where it has none)."""
+    head = revision(repo, trees, options.head or "HEAD")
+    return head, _branch(repo, full_name(repo, trees, head.name)) or head.commit[:12]
+
+
 def _given(repo: Repository, trees: Trees, name: str, head: Revision) -> _Base:
     base = revision(repo, trees, name)
     common = _merge_base(repo, base.commit, head.commit)
@@ -141,6 +147,8 @@ def _branch(repo: Repository, ref: str) -> str:
     """The branch's own name, without the name of the remote that it was fetched from."""
     if ref.startswith("refs/heads/"):
         return ref.removeprefix("refs/heads/")
+    if ref.startswith("refs/prsplit/pr/"):
+        return ref.removeprefix("refs/prsplit/")
     if not ref.startswith("refs/remotes/"):
         return ""
     name = ref.removeprefix("refs/remotes/")

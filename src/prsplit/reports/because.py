@@ -30,15 +30,19 @@ _SENTENCES: dict[NeedKind, str] = {
     "documents": "{source} documents {target}",
     "order": "{source} has to come after {target}",
     "proof": "{source} does not stand without {target}",
-    "learned": "{source} failed a step without {target}",
+    "learned": "{source} fails without {target}: {name}",
 }
+
+
+_PLACED = ("hunk", "section")
+"""Kinds of atoms that people call by their place."""
 
 
 def label(atom: Atom) -> str:
     """What people call an atom: `engine.run` for a definition, otherwise its path and, for a hunk, the line. Not escaped."""
-    if atom.kind == "file" or (not atom.symbol and atom.kind != "hunk"):
+    if atom.kind == "file" or (not atom.symbol and atom.kind not in _PLACED):
         return atom.path
-    if not atom.symbol or atom.kind == "hunk":
+    if not atom.symbol or atom.kind in _PLACED:
         return f"{atom.path}:{atom.line}"
     return f"{module_of(atom.path)}.{atom.symbol}"
 
@@ -55,7 +59,10 @@ def because(need: Need, atoms: Sequence[Atom]) -> str:
     """One sentence without a full stop: `engine.run uses strings.slug (src/engine.py:12)`. Not escaped."""
     source, target = atoms[need.source], atoms[need.target]
     names = {"source": label(source), "target": label(target), "name": need.witness.name or label(target)}
-    return _SENTENCES[need.kind].format_map(names) + _where(need.witness) + _doubt(need.confidence)
+    sentence = _SENTENCES[need.kind]
+    if need.kind == "contains" and need.shape == "with" and target.symbol.startswith(f"{source.symbol}."):
+        sentence = "{source} is not whole without {target}"
+    return sentence.format_map(names) + _where(need.witness) + _doubt(need.confidence)
 
 
 def _where(witness: Witness) -> str:

@@ -10,8 +10,8 @@ from prsplit.model.graph import Need
 from prsplit.model.plan import SCHEMA, LedgerLine, Plan, PlannedPR, Proof, Size
 from prsplit.reports.because import because
 from prsplit.reports.escape import json_path, json_text
+from prsplit.reports.evidence import Value, evidence_value
 
-Value = str | int | bool | list["Value"] | dict[str, "Value"]
 Object = dict[str, Value]
 
 
@@ -53,6 +53,9 @@ def _pr(pr: PlannedPR, plan: Plan) -> Object:
         "needs": [_need(depends.number, depends.need, plan) for depends in pr.depends_on],
         "atoms": [plan.atoms[index].id for index in pr.atoms],
         "notes": [json_text(note) for note in pr.notes],
+        **({"edited": True} if pr.edited else {}),
+        **({"named": True} if pr.named else {}),
+        **({"evidence": found} if (found := evidence_value(plan.evidence, pr.number)) else {}),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prsplit.model.plan import Plan, PlannedPR
-from prsplit.reports import wording
+from prsplit.reports import evidence, wording
 from prsplit.reports.because import because
 from prsplit.reports.escape import markdown, markdown_code
 
@@ -15,7 +15,8 @@ def plan_markdown(plan: Plan) -> str:
         f": {markdown(plan.base_reason)}." if plan.base_reason else "."
     )
     table = ["| # | Role | Title | Size | Needs |", "| ---: | --- | --- | --- | --- |", *map(_row, plan.prs)]
-    foot = [f"Proven: {wording.proven(plan)}. Not run: {wording.NOT_RUN}."]
+    foot = [f"Run: {markdown(sentence)}." for sentence in evidence.run_lines(plan)]
+    foot += [f"Proven: {wording.proven(plan)}." + ("" if evidence.covered(plan) else f" Not run: {wording.NOT_RUN}.")]
     cautions = [f"- {markdown(caution)}" for caution in wording.cautions(plan)]
     blocks = [[head], [base], table, _reasons(plan), _notes(plan), cautions, foot]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal, TextIO
+from typing import Literal, NamedTuple, TextIO
 
 Style = Literal["", "strong", "faint", "number", "role", "good", "warning", "added", "removed", "place"]
 
@@ -21,8 +20,7 @@ _COLOURS: dict[Style, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A run of text in one style. `text` has passed the terminal's escaping edge and holds no line break."""
 
     text: str

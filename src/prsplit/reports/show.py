@@ -9,6 +9,7 @@ from prsplit.reports import wording
 from prsplit.reports.because import because
 from prsplit.reports.bonds import bonds
 from prsplit.reports.escape import shown, shown_path
+from prsplit.reports.evidence import step_lines
 from prsplit.reports.page import Page, Span, line
 from prsplit.reports.patch import Version, file_page
 
@@ -20,7 +21,7 @@ FileStep = tuple[Version | None, Version | None]
 
 def pr_page(plan: Plan, pr: PlannedPR, files: Sequence[FileStep]) -> Page:
     """The page of one PR. `files` are its changed files, sorted by path."""
-    page = [*_title(plan, pr), *_reasons(plan, pr), *_bonds(plan, pr), *_ledger(pr)]
+    page = [*_title(plan, pr), *_reasons(plan, pr), *_bonds(plan, pr), *_ledger(pr), *_run(plan, pr)]
     for old, new in files:
         page += [line(), *file_page(old, new)]
     return page
@@ -52,6 +53,11 @@ def _bonds(plan: Plan, pr: PlannedPR) -> Page:
     rest = len(found) - len(rows)
     more = [line(Span(f"  and {wording.counted(rest, 'more need')}", "faint"))] if rest else []
     return [line(), line(Span("held together by", "strong")), *rows, *more]
+
+
+def _run(plan: Plan, pr: PlannedPR) -> Page:
+    rows = [line("  ", shown(sentence)) for sentence in step_lines(plan, pr.number)]
+    return [line(), line(Span("run", "strong")), *rows] if rows else []
 
 
 def _ledger(pr: PlannedPR) -> Page:

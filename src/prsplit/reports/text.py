@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prsplit.model.plan import Plan, PlannedPR
-from prsplit.reports import wording
+from prsplit.reports import evidence, wording
 from prsplit.reports.escape import shown
 from prsplit.reports.page import Line, Page, Span, line, width
 
@@ -62,8 +62,11 @@ def _facts(pr: PlannedPR) -> Line:
 
 def _foot(plan: Plan, following: str) -> Page:
     page = [line(Span("note: ", "warning"), shown(note)) for note in wording.cautions(plan)]
-    proof = Span("proven: ", "good"), wording.proven(plan), " · ", Span("not run: ", "warning"), wording.NOT_RUN
-    page.append(line(*proof))
+    page += [line(Span("run: ", "good"), shown(sentence)) for sentence in evidence.run_lines(plan)]
+    proof: Line = (Span("proven: ", "good"), Span(wording.proven(plan)))
+    if not evidence.covered(plan):
+        proof += (Span(" · "), Span("not run: ", "warning"), Span(wording.NOT_RUN))
+    page.append(proof)
     if following:
         page.append(line(Span("next: ", "place"), shown(following)))
     return page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prsplit.languages.table import language_for
 from prsplit.model.outline import Reference
+from support.worlds import both
 
 
 def references(text: str, name: str, path: str = "one.cc") -> list[Reference]:
@@ -104,3 +105,24 @@ def test_includes_are_found_beside_the_file_and_by_their_tail() -> None:
     assert language.module_files("other/a.cc", "lib/b.h", files)[0] == "other/include/lib/b.h"
     assert language.module_files("src/a.cc", "../include/lib/b.h", files)[0] == "include/lib/b.h"
     assert language.module_files("src/a.cc", "string.h", files) == ()
+
+
+def test_what_a_text_names_must_stand_above_it() -> None:
+    """Names are read where they stand; members are looked up in the whole class, and a macro's text where it is used."""
+    text = "struct A {\n  int f() { return size_ + LIMIT; }\n  int size_;\n};\n#define TWICE(x) add((x), (x))\n"
+    assert {(one.chain, one.deferred) for one in references(text, "A.f")} == {
+        (("A", "size_"), True),
+        (("LIMIT",), False),
+    }
+    assert [one.deferred for one in references(text, "TWICE")] == [True]
+
+
+def test_a_macro_that_moves_up_does_so_before_its_new_user() -> None:
+    """A step that uses it above the place where it still stands is out of order."""
+    macro, old, new = "#define LIMIT 10\n", "int f() { return 1; }\n", "int f() { return LIMIT; }\n"
+    rest = "int g() { return LIMIT; }\nint h() { return 2; }\nint k() { return 3; }\n"
+    change = both({"a.hpp": old + rest + macro + "int m() { return LIMIT; }\n"},
+                  {"a.hpp": macro + new + rest + "int m() { return LIMIT; }\n"})  # fmt: skip
+    move, edit = change.atom("LIMIT", "move"), change.atom("f", "modify")
+    assert [one.law for one in change.prover().violations([{edit}, {edit, move}])] == ["order"]
+    assert change.prover().violations([{move}, {edit, move}]) == []

@@ -55,6 +55,8 @@ class _Walk:
         self.own = {*leaf.binds, *leaf.attributes}
         self.owners = self._owners(leaf)
         self.locals: set[bytes] = set()
+        self.expanded = False
+        """Whether what is read is a macro's text, which means something only where the macro stands."""
         self.found: list[Reference] = []
         self.strings: list[Text] = []
 
@@ -65,7 +67,8 @@ class _Walk:
 
     def run(self, tokens: Tokens, first: int, last: int) -> None:
         """Walk the tokens `[first, last]`, directives' own tokens included."""
-        self.locals = local_names(tokens, first, last) if self.leaf.kind in ("function", "statement") else set()
+        own = {one[1:-1].encode("utf-8", "surrogateescape") for one in self.leaf.members}
+        self.locals = local_names(tokens, first, last) if self.leaf.kind in ("function", "statement") else own
         words, begin = tokens.words, first
         for place in range(first, last + 1):
             if words[place] in _BREAKS or words[place] == b"#":
@@ -84,13 +87,13 @@ class _Walk:
         if word == b"define" and len(inner.words) > 1:
             begin = 2
             self.own.add(decoded(inner.words[1]))
-        kept, self.locals = self.locals, set()
+        kept, self.locals, self.expanded = self.locals, set(), word == b"define"
         if word == b"define" and len(inner.words) > 2 and inner.words[2] == b"(" and inner.starts[2] == inner.ends[1]:
             close = next((n for n, one in enumerate(inner.words) if one == b")"), 2)
             self.locals = {one for one in inner.words[3:close] if is_name(one)}
             begin = close + 1
         self._statement(inner, begin, len(inner.words))
-        self.locals = kept
+        self.locals, self.expanded = kept, False
 
     def _statement(self, tokens: Tokens, begin: int, end: int) -> None:
         """References of one statement's tokens `[begin, end)`."""
@@ -155,7 +158,11 @@ class _Walk:
         if chain[0] in self.locals:
             return
         for owner in self.owners:
-            if name in self.reader.tiles.members.get(owner, ()):
+            known_here = self.reader.tiles.members.get(owner, ())
+            if f"<{name}>" in known_here:
+                self._add((owner, f"<{name}>"), line, digest, None, member=True)
+                return
+            if name in known_here:
                 if not (owner == self.leaf.scope and name in self.own):
                     self._add((owner, name), line, digest, call, member=True)
                 return
@@ -177,7 +184,8 @@ class _Walk:
         member: bool = False,
         unknown: bool = False,
     ) -> None:
-        self.found.append(Reference(chain, line, digest, member=member, unknown=unknown, call=call))
+        late = member or unknown or self.expanded
+        self.found.append(Reference(chain, line, digest, member=member, unknown=unknown, deferred=late, call=call))
 
     def _call(self, tokens: Tokens, after: int, end: int) -> Call | None:
         words = tokens.words

@@ -11,7 +11,7 @@ from prsplit.languages.c_family.declarations import Declaration
 from prsplit.languages.c_family.items import Item, Level, bound_names
 from prsplit.languages.c_family.lexer import Tokens
 from prsplit.languages.c_family.reading import decoded
-from prsplit.languages.c_family.signature import parameters_of
+from prsplit.languages.c_family.signature import parameters_of, template_letters
 from prsplit.model.outline import Import, Leaf, LeafKind
 
 _INCLUDE = re.compile(rb'#[ \t]*(?:include|include_next|import)[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)')
@@ -267,6 +267,7 @@ class _Tiler:
         leaf = Leaf(
             kind, title, 0, self.line_end(last), scope, home.frame, names, signature=signature,
             abstract=one.abstract, docstring=one.kind == "enum", attributes=tuple(one.members), apart=one.kind == "enum",
+            bodiless=kind == "function" and one.body < 0 and not one.abstract,
         )  # fmt: skip
         self.place(leaf, (one.first, last))
 
@@ -293,8 +294,11 @@ class _Tiler:
         )
         name = home.named(".".join((*(p for p in one.scope if p not in self.text_namespaces()), one.title)))
         end = one.body if open_ else last
+        letters = template_letters(self.tokens, one.first)
+        self.members.setdefault(name, set()).update(letters)
         leaf = Leaf(
             "class", name, 0, self.line_end(end), home.scope, home.frame, tuple(one.names), bases=one.bases, docstring=True,
+            members=letters,
             apart=not open_, attributes=() if open_ else tuple(dict.fromkeys(bound_names(self.tokens, one.body + 1, one.tail, 1))),
         )  # fmt: skip
         self.place(leaf, (one.first, end))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prsplit.languages.c_family.lexer import Tokens
-from prsplit.languages.c_family.reading import decoded, is_name, split_commas
+from prsplit.languages.c_family.reading import HARD_STOPS, decoded, is_name, skip_angle, split_commas
 from prsplit.model.outline import Parameter
 
 
@@ -28,6 +28,24 @@ def parameters_of(tokens: Tokens, span: tuple[int, int] | None) -> tuple[Paramet
         if len(words) > 1 and is_name(words[-1]) and words[-2] != b"::":
             words = words[:-1]
         found.append(Parameter(decoded(b" ".join(words)), "positional", default))
+    return tuple(found)
+
+
+def template_letters(tokens: Tokens, first: int) -> tuple[str, ...]:
+    """The parameters of the templates that a class beginning at `first` is, as members: in angle brackets, so that
+    nothing behind a dot means one."""
+    found: dict[str, None] = {}
+    place = first
+    while place + 1 < len(tokens.words) and tokens.words[place : place + 2] == [b"template", b"<"]:
+        after = skip_angle(tokens, place + 1, len(tokens.words), HARD_STOPS)
+        if after < 0:
+            break
+        for start, end in split_commas(tokens, place + 2, after - 1):
+            words = tokens.words[start:end]
+            words = words[: words.index(b"=")] if b"=" in words else words
+            if len(words) > 1 and is_name(words[-1]) and words[-2] != b"::":
+                found[f"<{decoded(words[-1])}>"] = None
+        place = after
     return tuple(found)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prsplit.languages.braces import Sight, plain
+from prsplit.languages.braces import Sight, letters, plain
 from prsplit.languages.ecma.names import (
     FUNCTIONS,
     called,
     declared,
+    declared_in,
     dotted,
     literal,
+    made_globals,
     owner_of,
     pattern,
     picked,
@@ -67,10 +69,13 @@ class Declared:
         self.text, self.strict = text, strict
         self.exported: set[str] = set()
         """Local names of the object that `module.exports` is."""
+        self.top: set[str] = set()
+        """Names that the file declares at its top."""
 
     def survey(self, nodes: list[Node]) -> None:
         """Find the names of the object that the file exports."""
         self.exported = exported(nodes, self.text)
+        self.top = declared_in(nodes, self.text)
 
     def words(self, node: Node | None) -> str:
         """The text of a node."""
@@ -136,8 +141,15 @@ class Declared:
                 todo += one.named_children
         return Sight("statement", "", tuple(names), weak=True)
 
-    def body(self, name: str, binds: tuple[str, ...], node: Node | None, bases: tuple[str, ...] = ()) -> Sight:
-        """A container with its block."""
+    def body(
+        self,
+        name: str,
+        binds: tuple[str, ...],
+        node: Node | None,
+        bases: tuple[str, ...] = (),
+        letters: tuple[str, ...] = (),
+    ) -> Sight:
+        """A container with its block and its type parameters."""
         inner: tuple[Node, ...] | None = None
         if (
             node is not None
@@ -148,11 +160,11 @@ class Declared:
             if all(child.type in ("comment", "empty_statement") for child in inner):
                 inner = ()
         start, end = (node.start_byte + 1, node.end_byte - 1) if node is not None else (-1, -1)
-        return Sight("class", name, binds, bases=bases, inside=inner, opening=start, closing=end)
+        return Sight("class", name, binds, bases=bases, members=letters, inside=inner, opening=start, closing=end)
 
     def class_(self, node: Node, name: str, binds: tuple[str, ...]) -> Sight:
         """A class or interface with its members."""
-        return self.body(name, binds, node.child_by_field_name("body"), self.bases(node))
+        return self.body(name, binds, node.child_by_field_name("body"), self.bases(node), letters(node, self.text))
 
     def bases(self, node: Node) -> tuple[str, ...]:
         """The classes and interfaces that a class or interface extends."""
@@ -231,7 +243,8 @@ class Declared:
         if node.type == "assignment_expression":
             return self.assignment(node)
         if node.type == "call_expression":
-            return self.call(node)
+            names = tuple(name for name in made_globals(node, self.text) if name not in self.top)
+            return Sight("statement", "", names, weak=True) if names else self.call(node)
         return Sight()
 
     def assignment(self, node: Node) -> Sight:
@@ -246,6 +259,8 @@ class Declared:
         if any(target in _EXPORTS for target in targets):
             return Sight(kind, "module exports", ("default", *self.keys(value)), signature=shape)
         target = next((one for one in targets if len(one) > 1), ())
+        if targets and not target and len(targets[0]) == 1 and targets[0][0] not in self.top:
+            return Sight(kind, targets[0][0], targets[0], weak=True, signature=shape)
         if not target or "[" in "".join(target):
             return Sight(kind)
         owner, name = owner_of(target), target[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from prsplit.languages.braces import decoded
@@ -50,6 +50,42 @@ def declared(node: Node, text: bytes) -> list[str]:
         for name in pattern(one.child_by_field_name("name"))
     ]
     return list(dict.fromkeys(found))
+
+
+def declared_in(nodes: Iterable[Node], text: bytes) -> set[str]:
+    """The names that statements declare in the block that they stand in."""
+    found: set[str] = set()
+    for node in nodes:
+        one = node.child_by_field_name("declaration") or node
+        if one.type in ("lexical_declaration", "variable_declaration"):
+            found.update(declared(one, text))
+        elif one.type.endswith("_declaration"):
+            found.add(written(one.child_by_field_name("name"), text))
+    return found
+
+
+def made_globals(node: Node, text: bytes) -> list[str]:
+    """The names that a function which is called where it stands leaves in the global object: `(function () { A = … })()`
+    assigns them and declares them nowhere."""
+    function = node.child_by_field_name("function")
+    while function is not None and function.type in ("parenthesized_expression", "member_expression"):
+        function = function.named_children[0] if function.named_children else None
+    body = function.child_by_field_name("body") if function is not None and function.type in FUNCTIONS else None
+    if function is None or body is None or body.type != "statement_block":
+        return []
+    own = declared_in(body.named_children, text)
+    listed = function.child_by_field_name("parameters")
+    own.update(
+        written(name, text) for one in (listed.named_children if listed is not None else ()) for name in pattern(one)
+    )
+    found: dict[str, None] = {}
+    for one in body.named_children:
+        value = one.named_children[0] if one.type == "expression_statement" and one.named_children else None
+        if value is not None and value.type == "assignment_expression":
+            target = dotted(value.child_by_field_name("left"), text)
+            if len(target) == 1 and target[0] not in own and target[0] != "exports":
+                found[target[0]] = None
+    return list(found)
 
 
 def dotted(node: Node | None, text: bytes) -> tuple[str, ...]:

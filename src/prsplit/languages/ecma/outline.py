@@ -63,6 +63,7 @@ class _Tiler(Tiler):
         end = max(self.end_of(node) for node in group)
         name = self.named(scope, sight)
         binds = (plain(name.rpartition(".")[2]),) if " " in sight.name else sight.binds
-        leaf = Leaf("class", name, self.here, opening, scope, "", binds, sight.weak, bases=sight.bases, docstring=True)
+        leaf = Leaf("class", name, self.here, opening, scope, "", binds, sight.weak, bases=sight.bases, docstring=True,
+                    members=sight.members)  # fmt: skip
         self.place(leaf, Plot(tuple(group), opening))
         self.place(Leaf("tail", name + "}", self.here, end, name), Plot())

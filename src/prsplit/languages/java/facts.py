@@ -302,16 +302,9 @@ def read_facts(tiles: Tiles, text: bytes, wanted: Container[int] | None = None) 
 
 
 def _context(setting: Setting, leaf: Leaf, plot: Plot) -> None:
-    """The types of fields, the type parameters of classes."""
+    """The types of fields."""
     for node in plot.nodes:
-        if node.type in TYPES:
-            listed = node.child_by_field_name("type_parameters")
-            own = [
-                setting.text[one.start_byte : one.end_byte].decode("utf-8", "surrogateescape").split()[0]
-                for one in (listed.named_children if listed is not None else ())
-            ]
-            setting.letters[leaf.name] = (*setting.letters.get(leaf.scope, ()), *own)
-        elif node.type in ("field_declaration", "constant_declaration"):
+        if node.type in ("field_declaration", "constant_declaration"):
             kind = node.child_by_field_name("type")
             if kind is not None and kind.type in ("type_identifier", "scoped_type_identifier", "generic_type"):
                 name = bare_type(kind, setting.text)
@@ -321,8 +314,6 @@ def _context(setting: Setting, leaf: Leaf, plot: Plot) -> None:
 
 def _leaf(setting: Setting, leaf: Leaf, plot: Plot) -> Facts:
     walk = Walk(TONGUE, setting, leaf)
-    for letter in setting.letters.get(leaf.scope, ()):
-        walk.bind(letter)
     walk.push(owned(plot), (leaf.start, leaf.end))
     walk.run()
     return walk.facts()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from prsplit.languages.braces import Sight, Speech, Tiler, Tiles, decoded, field_text, overloads
+from prsplit.languages.braces import Sight, Speech, Tiler, Tiles, decoded, field_text, letters, overloads
 from prsplit.model.outline import Import, Parameter
 
 if TYPE_CHECKING:
@@ -140,7 +140,8 @@ class _Tiler(Tiler):
             mark = next((child for child in rest.children if child.type == ";"), None) if rest is not None else None
             opening = mark.end_byte if mark is not None else opening
         return Sight(
-            "class", name, (name,), bases=self.bases(node), members=tuple(dict.fromkeys(members)), inside=tuple(inside),
+            "class", name, (name,), bases=self.bases(node),
+            members=(*dict.fromkeys(members), *letters(node, self.text)), inside=tuple(inside),
             opening=opening, closing=body.end_byte - 1,
         )  # fmt: skip
 

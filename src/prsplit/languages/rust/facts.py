@@ -304,29 +304,11 @@ TONGUE = Tongue(
 
 def read_facts(tiles: Tiles, text: bytes, wanted: Container[int] | None = None) -> tuple[Facts, ...]:
     """The facts, parallel to the leaves; empty ones for leaves (by index) that are not wanted."""
-    setting = Setting(text, tiles)
-    for leaf, plot in zip(tiles.leaves, tiles.plots, strict=True):
-        if plot.limit >= 0:
-            setting.letters[leaf.name] = (*setting.letters.get(leaf.scope, ()), *_letters(plot, text))
-    return setting.read(tiles, wanted, _leaf)
-
-
-def _letters(plot: Plot, text: bytes) -> list[str]:
-    """The type parameters of a container."""
-    found: list[str] = []
-    for node in plot.nodes:
-        listed = node.child_by_field_name("type_parameters")
-        names = (one.child_by_field_name("name") for one in (listed.named_children if listed is not None else ()))
-        found += [
-            text[one.start_byte : one.end_byte].decode("utf-8", "surrogateescape") for one in names if one is not None
-        ]
-    return found
+    return Setting(text, tiles).read(tiles, wanted, _leaf)
 
 
 def _leaf(setting: Setting, leaf: Leaf, plot: Plot) -> Facts:
     walk = Walk(TONGUE, setting, leaf, me=_owner(leaf))
-    for letter in setting.letters.get(leaf.scope, ()):
-        walk.bind(letter)
     walk.push(owned(plot), (leaf.start, leaf.end))
     walk.run()
     return walk.facts()

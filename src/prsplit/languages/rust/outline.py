@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from prsplit.languages.braces import Sight, Speech, Tiler, Tiles, decoded, field_text, plain
+from prsplit.languages.braces import Sight, Speech, Tiler, Tiles, decoded, field_text, letters, plain
 from prsplit.model.outline import Import, Parameter
 
 if TYPE_CHECKING:
@@ -167,8 +167,9 @@ class _Tiler(Tiler):
                 opening = inside[0].end_byte
             inside.pop(0)
         return Sight(
-            "class", title, (title,), bases=bases, inside=tuple(inside), opening=opening, closing=body.end_byte - 1
-        )
+            "class", title, (title,), bases=bases, members=letters(node, self.text), inside=tuple(inside),
+            opening=opening, closing=body.end_byte - 1,
+        )  # fmt: skip
 
     def use(self, node: Node, scope: str) -> Sight:
         """A `use`: its list is taken apart when it is flat."""

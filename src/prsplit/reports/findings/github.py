@@ -31,7 +31,12 @@ _LONGEST = 4_000
 def render(report: Report) -> str:
     """One command a line, then the verdict. No text of the repository can begin a line, so none can be a command."""
     rows = [row for kind in ("error", "warning") for row in _annotations(report, kind)]
-    return "".join(f"{row}\n" for row in (*rows, *_plain(report)))
+    return "".join(f"{row}\n" for row in (*rows, *map(_spoken, _plain(report))))
+
+
+def _spoken(row: str) -> str:
+    """A line of the log that is no command: the older form, `##[name]`, counts wherever it stands in a line."""
+    return row.replace("##[", "#\u2060#[")
 
 
 def _plain(report: Report) -> Iterator[str]:
@@ -57,7 +62,7 @@ def _annotations(report: Report, kind: str) -> list[str]:
     if len(merged) <= CAP:
         return [command(kind, pr, finding) for pr, finding in merged]
     rest = len(found) - sum(1 for _ in _covered(found, merged[: CAP - 1]))
-    more = f"{rest:,} more: they are in the summary and in the log of the job"
+    more = f"{rest:,} more: they are in the summary of the job"
     return [*(command(kind, pr, finding) for pr, finding in merged[: CAP - 1]), f"::{kind} title=prsplit::{data(more)}"]
 
 

@@ -1,0 +1,42 @@
+"""A declaration and its definition elsewhere change together."""
+
+from __future__ import annotations
+
+import pytest
+
+from prsplit.analysis.declared import declaration_needs
+from prsplit.model.graph import Confidence
+from support.worlds import both
+
+HEADER = "int count(int room);\nint count(char letter);\nclass Till {\n  int size(int room = 1) const;\n};\n"
+SOURCE = """\
+#include "till.h"
+int count(int room) { return room; }
+int count(char letter) { return letter; }
+int Till::size(int room) const { return room; }
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name", "sure"),
+    [
+        ("int count(int room)", "int count(long room)", "count", Confidence.CERTAIN),
+        ("int count(char letter)", "long count(char letter)", "count", Confidence.LIKELY),
+        ("size(int room", "size(short room", "Till.size", Confidence.CERTAIN),
+    ],
+)
+def test_both_change_together(old: str, new: str, name: str, sure: Confidence) -> None:
+    """Also of one overload among others, and where only one of them spells the default."""
+    base = {"till.h": HEADER, "till.cc": SOURCE}
+    change = both(base, {path: text.replace(old, new) for path, text in base.items()})
+    (need,) = declaration_needs(change.ends)
+    paths = [change.cut.atoms[atom].path for atom in (need.source, need.target)]
+    assert (paths, need.shape, need.confidence) == (["till.h", "till.cc"], "with", sure)
+    assert need.witness.name == name
+
+
+def test_a_body_alone_may_change() -> None:
+    """Nor does another overload matter."""
+    base = {"till.h": HEADER, "till.cc": SOURCE}
+    head = {"till.h": HEADER.replace("int room)", "long room)"), "till.cc": SOURCE.replace("return letter", "return 1")}
+    assert list(declaration_needs(both(base, head).ends)) == []
