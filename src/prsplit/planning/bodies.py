@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from prsplit.model.atom import Atom
-from prsplit.model.graph import Need
+from prsplit.model.graph import Need, Witness
 from prsplit.model.plan import PlannedPR
 
 _VERBS = {
@@ -32,11 +32,16 @@ def with_bodies(prs: Sequence[PlannedPR], atoms: Sequence[Atom], because: Becaus
 def _body(pr: PlannedPR, prs: Sequence[PlannedPR], atoms: Sequence[Atom], because: Because) -> str:
     blocks = ["\n".join(_files(pr, atoms))]
     if pr.depends_on:
-        needs = [f"- PR {link.number}: {because(link.need)}" for link in pr.depends_on]
+        needs = [f"- PR {link.number}: {because(_public(link.need))}" for link in pr.depends_on]
         blocks.append("Needs:\n" + "\n".join(needs))
     if len(prs) > 1:
         blocks.append(f"PR {pr.number} of {len(prs)}.")
     return "\n\n".join(blocks)
+
+
+def _public(need: Need) -> Need:
+    """The need without its witness where that holds a command of the author's machine."""
+    return replace(need, witness=Witness("", 0, "")) if need.kind == "learned" else need
 
 
 def _files(pr: PlannedPR, atoms: Sequence[Atom]) -> list[str]:

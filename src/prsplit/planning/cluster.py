@@ -23,8 +23,11 @@ GATE: Mapping[str, float] = {"bias": -3.8, "lines": 1.0, "files": 0.6, "between"
 SCRAP = 10
 """Lines of the second largest concern under which a change is taken for one concern with scraps."""
 
-THRESHOLD = 0.6
-"""The evidence under which a change within its limit is kept whole."""
+THRESHOLD = 0.5
+"""The evidence under which a change within its limit is kept whole.
+
+Source: 180 single commits and 150 tangles of 30 repositories, limit 400: one PR for 80 % and 29 %; at 0.6 for 86 % and 40 %.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from prsplit.planning.knots import Knots
 from prsplit.planning.ready import Ready, Turn
 from prsplit.planning.traits import RANK, Limit, Trait
 
-DUST = 20
-"""A leftover of fewer reviewable lines joins a neighbour of another concern rather than being a PR."""
+DUST = 10
+"""Under a limit, a concern of fewer reviewable lines in all may join a neighbour of another one rather than be a PR."""
 
 _CLOSING = RANK["tests"]
 
@@ -181,6 +181,13 @@ class Packer:
                     queue.add(self._turn(follower))
         return order
 
+    def _leftovers(self) -> frozenset[int]:
+        """The concerns that may join others."""
+        lines: Counter[int] = Counter()
+        for one in self.bins.values():
+            lines[one.concern] += one.own
+        return frozenset(concern for concern, own in lines.items() if own < DUST and self.limit.lines)
+
     def _turn(self, node: int) -> Turn:
         here = self.bins[node]
         return Turn(
@@ -197,6 +204,7 @@ class Packer:
         bins = [self.bins[node] for node in order]
         place = {node: index for index, node in enumerate(order)}
         known = [frozenset[int]()]
+        light = self._leftovers()
         for one in bins:
             known.append(known[-1] | one.riders)
         best: list[tuple[float, float]] = [(0.0, 0.0)]
@@ -212,7 +220,7 @@ class Packer:
                 weight += bins[begin].own
                 riders |= bins[begin].riders
                 stands.update(bins[begin].stands)
-                concerns |= {bins[begin].concern} if bins[begin].own >= DUST or not self.limit.lines else set()
+                concerns |= {bins[begin].concern} - light
                 alone = begin == end - 1
                 load = weight + self._load(riders - known[begin])
                 fits = (

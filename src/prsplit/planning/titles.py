@@ -42,7 +42,7 @@ def title(
     option = _wired(pool, served) if role == "integration" else ""
     if option and option not in taken:
         return option
-    verb, things = _verb(pool), _things(pool)
+    verb, things = _spoken(_things(pool), {atom.path for atom in pool if traits[atom.index].created})
     for skip in range(max(1, len(things))):
         option = _about(verb, things, skip)
         if option not in taken:
@@ -102,11 +102,30 @@ def _main(atoms: Sequence[Atom], traits: Sequence[Trait]) -> list[Atom]:
     return list(atoms)
 
 
-def _verb(pool: Sequence[Atom]) -> str:
+def _spoken(things: list[list[Atom]], created: Collection[str]) -> tuple[str, list[list[Atom]]]:
+    """The verb for most of the lines, and the things of which it is true."""
+    verbs = [_verb(thing, created) for thing in things]
     count: Counter[str] = Counter()
-    for atom in pool:
-        count[atom.action] += atom.lines + 1
-    return _VERBS[max(sorted(count), key=lambda action: count[action])]
+    for verb, thing in zip(verbs, things, strict=True):
+        count[verb] += sum(atom.lines + 1 for atom in thing)
+    most = max(sorted(count), key=lambda verb: count[verb])
+    return most, [thing for verb, thing in zip(verbs, things, strict=True) if verb == most]
+
+
+def _verb(thing: Sequence[Atom], created: Collection[str]) -> str:
+    """What is done to one thing. Members that come and go update their class, and hunks their file."""
+    actions: Counter[str] = Counter()
+    for atom in thing:
+        actions[atom.action] += atom.lines + 1
+    action = max(sorted(actions), key=lambda each: actions[each])
+    if action in ("add", "delete"):
+        whole = any(_plain(atom.symbol) == _top(atom.symbol) or atom.kind == "file" for atom in thing if _named(atom))
+        if not _named(thing[0]):
+            whole = (action == "add" and thing[0].path in created) or any(atom.kind == "file" for atom in thing)
+        alone = _named(thing[0]) and len({_plain(atom.symbol) for atom in thing}) == 1
+        if not (whole or alone):
+            action = "modify"
+    return _VERBS[action]
 
 
 def _things(pool: Sequence[Atom]) -> list[list[Atom]]:

@@ -62,6 +62,8 @@ def because(need: Need, atoms: Sequence[Atom]) -> str:
     sentence = _SENTENCES[need.kind]
     if need.kind == "contains" and need.shape == "with" and target.symbol.startswith(f"{source.symbol}."):
         sentence = "{source} is not whole without {target}"
+    if need.kind == "learned" and not need.witness.name:
+        sentence = "{source} fails without {target}"
     return sentence.format_map(names) + _where(need.witness) + _doubt(need.confidence)
 
 

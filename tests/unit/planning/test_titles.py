@@ -53,6 +53,16 @@ def test_a_file_is_not_named_beside_what_is_in_it() -> None:
     assert named(atoms) == "Add b.py and norm"
 
 
+def test_only_what_the_verb_is_true_of_is_named() -> None:
+    """A title that says that something is removed which only changes is worse than a shorter one."""
+    atoms = [atom(0, "a.py", "old", 20, "delete"), atom(1, "a.py", "kept", 9, "modify")]
+    assert named(atoms) == "Remove old from a.py"
+    assert named([atom(0, "a.md", "", 9, kind="hunk")]) == "Update a.md"
+    members = [atom(0, "a.py", "Table.sort", 9), atom(1, "a.py", "Table.find", 9)]
+    assert named(members) == "Update Table in a.py"
+    assert named([*members, atom(2, "a.py", "Table", 2)]) == "Add Table to a.py"
+
+
 def test_a_member_alone_is_named_in_full_and_several_by_their_class() -> None:
     """Parameters and the blocks around a definition are left out."""
     one = [atom(0, "a.h", "namespace fmt:Arg::get(int,char)", action="modify")]
