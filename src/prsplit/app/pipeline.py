@@ -167,6 +167,18 @@ def prover_of(study: Study) -> Prover:
     return Prover(study.change, study.cut, study.ends, study.linked.uses, outline_of)
 
 
+def _broken(study: Study) -> tuple[str, ...]:
+    """The changed files that have more syntax errors at head than they had at base."""
+    base, head = study.ends.base.modules, study.ends.head.modules
+    found: list[str] = []
+    for file in study.change.files:
+        new = head.get(file.new.path) if file.new is not None else None
+        old = base.get(file.old.path) if file.old is not None else None
+        if new is not None and new.outline.errors > (old.outline.errors if old is not None else 0):
+            found.append(file.path)
+    return tuple(found)
+
+
 def _finished(study: Study, series: Series, limit: Limit, context: Context, prover: Prover) -> Planned:
     scale = Scale(study.change, study.cut, context.apart)
     atoms = study.cut.atoms
@@ -175,7 +187,8 @@ def _finished(study: Study, series: Series, limit: Limit, context: Context, prov
         lambda below, own: scale.size(set(below), set(own)), lambda need: because(need, atoms),
     )  # fmt: skip
     prs = with_bodies(prs, atoms, lambda need: because(need, atoms))
-    proof = Proof(len(prs), prover.files, prover.names, series.rounds, series.merged, study.degraded)
+    broken = _broken(study)
+    proof = Proof(len(prs), prover.files, prover.names, series.rounds, series.merged, study.degraded, broken)
     plan = Plan(
         study.change.base, study.change.head, context.branch, context.base_reason, context.limit, atoms, series.graph, prs,
         total_size(scale, atoms), proof, context.notes,

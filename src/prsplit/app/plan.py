@@ -37,6 +37,10 @@ def propose(at: str, options: PlanOptions, narration: Narration) -> Proposed:
     with open_change(at, options, narration, remember=False) as opened:
         _mention_dirty(opened)
         plan, kept = _plan(opened)
+        for path in plan.proof.broken:
+            narration.warn(
+                f"{path} has a syntax error at {opened.head.name or 'head'}, so no step of it is proven to parse"
+            )
         for path in plan.proof.degraded:
             narration.note(f"{path} is not understood by its language, so it is proven byte for byte only")
         return Proposed(replace(plan, evidence=evidence_of(opened.repo, plan)), _following(opened, at, kept=kept))

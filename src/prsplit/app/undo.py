@@ -12,7 +12,18 @@ from prsplit.app.target import forge_of_run
 from prsplit.errors import AnsweredNo, Refused
 from prsplit.forges.protocol import Pulls
 from prsplit.model.pull import Pull
-from prsplit.model.push import BackScript, Deed, DropPull, GrowStack, MakeStack, OpenPull, PushRun, Retire, SetBase, SetMap
+from prsplit.model.push import (
+    BackScript,
+    Deed,
+    DropPull,
+    GrowStack,
+    MakeStack,
+    OpenPull,
+    PushRun,
+    Retire,
+    SetBase,
+    SetMap,
+)
 from prsplit.model.script import RefMove, Run
 from prsplit.repo.open import Repository, open_repository
 from prsplit.repo.push import look, push_address

@@ -93,6 +93,8 @@ class Proof:
     merged: int = 0
     degraded: tuple[str, ...] = ()
     """Files that were not understood by a language and are only proven byte for byte."""
+    broken: tuple[str, ...] = ()
+    """Files that have more syntax errors at head than at base: no step of them can be proven to parse."""
 
 
 @dataclass(frozen=True, slots=True)

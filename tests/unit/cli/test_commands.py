@@ -349,3 +349,13 @@ def test_the_demo_runs(shop: Shop) -> None:
     answer = shop.type("demo", str(shop.folder.parent / "demo"))
     assert answer.code == 0, answer.err
     assert "Tree for tree the same" in answer.out
+
+
+def test_a_head_that_does_not_parse_is_told(shop: Shop) -> None:
+    """Nothing can be proven of a file that its author has not finished."""
+    with open(shop.folder / "shop/money.py", "a", encoding="utf-8") as file:
+        file.write("def broken(:\n")
+    shop.git("commit", "-q", "-a", "-m", "Leave a mess")
+    answer = shop.type("plan")
+    assert answer.code == 0
+    assert "shop/money.py has a syntax error at HEAD" in answer.err
