@@ -11,7 +11,7 @@ from prsplit.analysis.closure import Prover
 from prsplit.analysis.cut import Cut, cut
 from prsplit.analysis.uses import Collector, Ends, Use, build_ends, lively_names, telling_leaves, telling_names
 from prsplit.languages.python import LANGUAGE
-from prsplit.languages.table import facts_of, outline_of
+from prsplit.languages.table import facts_of, language_for, outline_of
 from prsplit.model.change import ChangeSet, Entry, FileChange, Revision, Status
 from prsplit.model.outline import Outline
 
@@ -53,7 +53,7 @@ def both(base: Texts, head: Texts) -> Both:
     steady = {path: _outline(path, _bytes(base, path)) for path in base if base[path] == head.get(path)}
     ends = build_ends(
         change, pieces, outlines, (frozenset(base), frozenset(head)),
-        lambda path, module: LANGUAGE.module_files(path, module, everything), steady.get,
+        lambda path, module: (language_for(path) or LANGUAGE).module_files(path, module, everything), steady.get,
     )  # fmt: skip
     moved = [LANGUAGE.module_of(path) for path in {*base} ^ {*head}]
     names = telling_names(ends, moved)

@@ -1,4 +1,4 @@
-"""Needs between the declaration of a function and its definition elsewhere: both change to the same new form."""
+"""Needs between declarations and definitions of one name in several files: they change together, none stands twice."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from prsplit.analysis.contracts import Changed, changed_definitions
+from prsplit.analysis.symbols import World
 from prsplit.analysis.uses import Ends
 from prsplit.model.graph import Confidence, Need, Witness
+from prsplit.model.outline import Leaf
 
 Shape = tuple[tuple[str, str], ...] | None
+Place = tuple[str, str, Shape]
+"""(namespace, qualified name, parameters) of a definition."""
 
 
 def declaration_needs(ends: Ends) -> Iterator[Need]:
@@ -38,9 +42,41 @@ def _paths(ends: Ends) -> Iterator[tuple[int, str]]:
 
 
 def _shapes(one: Changed) -> tuple[Shape, Shape]:
-    """The parameters at base and at head, defaults left out: they stand in one of the two places only."""
-    old, new = (
-        tuple((parameter.name, parameter.kind) for parameter in leaf.signature) if leaf.signature is not None else None
-        for leaf in (one.old, one.new)
-    )
-    return old, new
+    return _shape(one.old), _shape(one.new)
+
+
+def _shape(leaf: Leaf) -> Shape:
+    """The parameters, defaults left out: they stand with the declaration or with the definition only."""
+    return tuple((one.name, one.kind) for one in leaf.signature) if leaf.signature is not None else None
+
+
+def clash_needs(ends: Ends) -> Iterator[Need]:
+    """A definition that leaves one file for another goes at once where either file takes the other's text in: a reader
+    of both would find it twice. Declarations may stand in both."""
+    gone, come = _definitions(ends.base), _definitions(ends.head)
+    for key in sorted(gone.keys() & come.keys(), key=repr):
+        for old_path, one in gone[key].items():
+            for path, other in come[key].items():
+                moves = path not in gone[key] and old_path not in come[key] and -1 not in (one, other)
+                if moves and one != other and _reads(ends, old_path, path):
+                    yield Need(one, other, "moves", "with", Confidence.CERTAIN, Witness(path, 1, key[1]))
+
+
+def _definitions(world: World) -> dict[Place, dict[str, int]]:
+    """Where each definition stands that shares its name with other files, and the atom that owns it."""
+    found: dict[Place, dict[str, int]] = defaultdict(dict)
+    for path, module in sorted(world.modules.items()):
+        for place, leaf in enumerate(module.outline.leaves if module.outline.namespace else ()):
+            if leaf.kind in ("function", "class") and leaf.name and not leaf.bodiless:
+                found[module.outline.namespace, leaf.name, _shape(leaf)][path] = module.owner(place, "")
+    return found
+
+
+def _reads(ends: Ends, one: str, other: str) -> bool:
+    """Whether a file takes the whole text of the other in, at either end."""
+    for world in (ends.base, ends.head):
+        for path, target in ((one, other), (other, one)):
+            module = world.modules.get(path)
+            if module is not None and any(world.find(path, entry.module) == target for entry in module.stars):
+                return True
+    return False

@@ -58,6 +58,7 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers) -> Linked:
     found += contracts.Contracts(ends, uses, answers.compatible).needs()
     found += contracts.implement_needs(ends, uses)
     found += declared.declaration_needs(ends)
+    found += declared.clash_needs(ends)
     found += bindings.ambient_needs(ends, cut.atoms)
     found += bindings.hunk_needs(cut)
     found += bindings.page_needs(change, cut)

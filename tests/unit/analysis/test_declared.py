@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prsplit.analysis.declared import declaration_needs
+from prsplit.analysis.declared import clash_needs, declaration_needs
 from prsplit.model.graph import Confidence
 from support.worlds import both
 
@@ -40,3 +40,21 @@ def test_a_body_alone_may_change() -> None:
     base = {"till.h": HEADER, "till.cc": SOURCE}
     head = {"till.h": HEADER.replace("int room)", "long room)"), "till.cc": SOURCE.replace("return letter", "return 1")}
     assert list(declaration_needs(both(base, head).ends)) == []
+
+
+def test_a_definition_moves_at_once_where_one_file_reads_the_other() -> None:
+    """From a source into the header that it includes, where the class declares it at both ends; and back."""
+    base = {"till.h": HEADER, "till.cc": SOURCE}
+    body = "int Till::size(int room) const { return room; }\n"
+    head = {"till.h": HEADER + "inline " + body, "till.cc": SOURCE.replace(body, "")}
+    for one, other in ((base, head), (head, base)):
+        change = both(one, other)
+        (need,) = clash_needs(change.ends)
+        assert (need.kind, need.shape, need.witness.name) == ("moves", "with", "Till.size")
+        assert {change.cut.atoms[atom].path for atom in (need.source, need.target)} == {"till.h", "till.cc"}
+
+
+def test_files_that_do_not_read_each_other_may_share_a_definition() -> None:
+    """Two programs may each have their own."""
+    base, head = {"a.cc": "int count() { return 1; }\nint a;\n"}, {"b.cc": "int count() { return 1; }\nint b;\n"}
+    assert list(clash_needs(both(base | {"b.cc": "int b;\n"}, head | {"a.cc": "int a;\n"}).ends)) == []
