@@ -26,7 +26,9 @@ COMMANDS: dict[str, _Row] = {
     "explain": _Row("prsplit.cli.explain:explain", "Tell where a change went, why, and what would move it."),
     "edit": _Row("prsplit.cli.edit:edit", "Change the plan by hand: move, merge, split, order, name."),
     "verify": _Row("prsplit.cli.verify:verify", "Run commands at every step, and repair the plan where one fails."),
-    "check": _Row("prsplit.cli.check:check", "Judge a change before it is pushed: size, contents, tests, docs, commits."),
+    "check": _Row(
+        "prsplit.cli.check:check", "Judge a change before it is pushed: size, contents, tests, docs, commits."
+    ),
     "apply": _Row("prsplit.cli.apply:apply", "Build the series as branches, and check that they arrive."),
     "push": _Row("prsplit.cli.push:push", "Push the stack, and open its pull requests."),
     "update": _Row("prsplit.cli.update:update", "Bring the stack up to date with base, source and reviews."),

@@ -28,7 +28,7 @@ class GlobalOptions:
 _YES = "prsplit.yes"
 
 
-def _remember(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click passes it
+def _remember(context: click.Context, _: click.Parameter, value: bool) -> None:
     context.meta[_YES] = value or context.meta.get(_YES, False)
 
 
@@ -38,7 +38,10 @@ yes_option: Decorator = click.option(
 
 
 pr_option: Decorator = click.option(
-    "--pr", metavar="N", type=click.IntRange(min=1), help="The open pull request N, which is fetched; no branch is made."
+    "--pr",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="The open pull request N, which is fetched; no branch is made.",
 )
 
 
@@ -52,6 +55,7 @@ def refuse_pr_with(*given: tuple[str, object]) -> None:
 def said_yes() -> bool:
     """Whether `--yes` was given, before the command or behind it."""
     return bool(click.get_current_context().meta.get(_YES, False))
+
 
 _PLACEMENT = click.Choice(["with-code", "last"])
 

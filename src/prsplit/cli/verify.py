@@ -99,7 +99,9 @@ def refuse_nonsense(wanted: VerifyOptions, mode: dict[str, Any]) -> None:
     context = click.get_current_context()
     chosen = [name for name in ("matrix", "collect", "export", "take_in", "forget", "bench") if mode[name]]
     if len(chosen) > 1 or (mode["step"] and chosen not in ([], ["bench"])):
-        raise click.UsageError("Only one of --matrix, --step, --collect, --export, --import, --forget, --bench.", context)
+        raise click.UsageError(
+            "Only one of --matrix, --step, --collect, --export, --import, --forget, --bench.", context
+        )
     if bool(mode["files"]) != bool(mode["collect"] or mode["take_in"]):
         raise click.UsageError("FILES belong to --collect and --import, and these need some.", context)
     if mode["output"] and not mode["step"]:

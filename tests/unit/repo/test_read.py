@@ -9,8 +9,8 @@ import pytest
 from prsplit.errors import Refused
 from prsplit.model.change import ChangeSet
 from prsplit.repo import diff, read
-from prsplit.repo.open import Repository
 from prsplit.repo.diff import Record
+from prsplit.repo.open import Repository
 from prsplit.repo.trees import Trees
 from support.repo import grown, new_repo, processes
 

@@ -73,7 +73,9 @@ def test_the_same_address_is_the_same_person() -> None:
 def test_what_no_commit_touched_is_the_callers() -> None:
     """Changes of the working tree belong to the caller, and no clock dates them."""
     assert credit([[atom(0, "a")]], [])[0].author == ME
-    assert credit([[atom(0, "a")]], [commit("c1", AUTHOR, 200, ("b",)), commit("c2", SECOND, 300, ("b",))])[0].author == ME
+    assert (
+        credit([[atom(0, "a")]], [commit("c1", AUTHOR, 200, ("b",)), commit("c2", SECOND, 300, ("b",))])[0].author == ME
+    )
 
 
 def test_what_no_commit_touched_is_the_only_authors() -> None:
