@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from prsplit.forges.addresses import Address
+from prsplit.forges.table import forge_for
 from support.forge import ROUTES, Call
 from support.forge_fixtures import desk, forge, waits
 from support.openapi import complaints, tools, validator
@@ -49,6 +52,10 @@ def everything(desk: Desk) -> list[Call]:
     desk.good("push", "--mode", "queue")
     desk.forge.world.merge(desk.home, max(desk.home.pulls), "squash")
     desk.good("push", "--mode", "queue")
+    with closing(forge_for("github", Address(desk.forge.host, "them", "project", plain=True), lambda _: None)) as at:
+        assert at.pulls is not None
+        first, again = (at.pulls.keep_comment(1, "<!-- ours -->", f"<!-- ours --> {text}") for text in ("one", "two"))
+        assert first == again
     return desk.forge.calls
 
 
