@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from prsplit.forges.addresses import Address
 from prsplit.forges.table import forge_for
+from prsplit.model.pull import Address
 from support.forge import ROUTES, Call
 from support.forge_fixtures import desk, forge, waits
 from support.openapi import complaints, tools, validator
