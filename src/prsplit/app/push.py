@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from shlex import quote
 
@@ -21,7 +21,7 @@ from prsplit.repo.refs import HEADS, listed
 from prsplit.repo.tips import contains, tips
 from prsplit.settings import PlanOptions
 from prsplit.stack import journal, pushes
-from prsplit.stack.lock import lock
+from prsplit.stack.lock import locked
 from prsplit.stack.push_draft import Wishes, draft_push
 from prsplit.stack.push_run import perform_push, write_settled
 from prsplit.stack.series import Tip, series_of_run, series_of_script
@@ -81,22 +81,12 @@ def push_series(
         built = journal.read(repo).last if not wanted.dry_run else None
     if ahead is None:
         _judge(at, wanted, narration, check if building is None else None)
-    with _locked(repo, dry=wanted.dry_run) as hold:
+    with locked(repo, dry=wanted.dry_run) as hold:
         ground = _ground(repo, built, building, wanted.asked, narration, known=ahead is None)
         with closing(ground.target.forge):
             told, sight = _drafted(repo, ground, wanted, narration, ahead)
             told = replace(told, building=building)
             return told if wanted.dry_run else _performed(at, repo, hold, told, sight, narration, confirm)
-
-
-@contextmanager
-def _locked(repo: Repository, *, dry: bool) -> Iterator[int]:
-    """The lock is held from the first look to the last step: what was seen is what is acted upon."""
-    if dry:
-        yield -1
-        return
-    with lock(repo) as hold:
-        yield hold
 
 
 def _built(repo: Repository) -> Run | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from prsplit.app.called import called
@@ -20,7 +19,7 @@ from prsplit.repo.open import Repository, open_repository
 from prsplit.repo.sign import signing
 from prsplit.stack import built, journal
 from prsplit.stack.carry import Carried, Ground, carry
-from prsplit.stack.lock import lock
+from prsplit.stack.lock import locked
 from prsplit.stack.recover import settle
 from prsplit.stack.update_run import as_run, perform_update, refuse_busy, signed
 
@@ -55,7 +54,7 @@ def update_series(
     Raises Refused, with every branch as it was, where something conflicts, is checked out, or is somebody else's.
     """
     repo = open_repository(at)
-    with _locked(repo, dry=wanted.dry_run) as hold:
+    with locked(repo, dry=wanted.dry_run) as hold:
         log = journal.read(repo) if wanted.dry_run else settle(repo, hold=hold)
         found = find_stack(repo, log, wanted.asked, narration, no_push=wanted.no_push)
         with carrier(repo) as hands:
@@ -88,15 +87,6 @@ def update_series(
 def _push_options(found: Found, wanted: UpdateOptions) -> PushOptions:
     """To where the stack was pushed, unless the flags say otherwise."""
     return PushOptions(asked_again(wanted.asked, found.pushed), no_check=wanted.no_check, dry_run=wanted.dry_run)
-
-
-@contextmanager
-def _locked(repo: Repository, *, dry: bool) -> Iterator[int]:
-    if dry:
-        yield -1
-        return
-    with lock(repo) as hold:
-        yield hold
 
 
 def _drafted(

@@ -35,6 +35,16 @@ def lock(repo: Repository) -> Iterator[int]:
         os.close(handle)
 
 
+@contextmanager
+def locked(repo: Repository, *, dry: bool) -> Iterator[int]:
+    """The lock from the first look to the last step, so that what was seen is what is acted upon; none (-1) for a dry run."""
+    if dry:
+        yield -1
+        return
+    with lock(repo) as hold:
+        yield hold
+
+
 def _take(handle: int, path: str) -> None:
     until = time.monotonic() + _PATIENCE
     while not _taken(handle, path):
