@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from prsplit.analysis.compose import compose
-from prsplit.checks.subject import Concern, Places, Subject, Unknown
+from prsplit.app.habitual import HabitualSubject
+from prsplit.checks.subject import Concern, Places, Unknown
 from prsplit.model.diff import Diff, Touched
 from prsplit.model.finding import Measure
 from prsplit.model.message import Message
@@ -20,23 +21,27 @@ if TYPE_CHECKING:
     from prsplit.model.atom import FileState
     from prsplit.model.coverage import PatchCoverage
     from prsplit.model.plan import PlannedPR
-    from prsplit.model.profile import Belonging, ChangelogHabit
     from prsplit.reports.patch import Version
 
 _REGULAR = ("100644", "100755", "100664")
 
 
-class PlannedSubject(Subject):
+class PlannedSubject(HabitualSubject):
     """One PR of a plan against the step below it."""
 
     planned = True
 
     def __init__(self, opened: Opened, planned: Planned, pr: PlannedPR, customary: Customary) -> None:
         """Take the PR; its files are composed when a rule asks. `customary` is told from the base of the plan."""
-        self._opened, self._planned, self.pr, self._customary = opened, planned, pr, customary
+        self._opened, self._planned, self.pr, self._habits = opened, planned, pr, customary
         self.body = pr.body
         self.number, self.title = pr.number, pr.title
         self.branch = pr.slug
+
+    @property
+    def customary(self) -> Customary:
+        """The habits, as they were handed over."""
+        return self._habits
 
     @property
     def split_command(self) -> str:
@@ -87,30 +92,11 @@ class PlannedSubject(Subject):
         text = self.texts((path,), at_base=at_base).get(path)
         return quiet(path, text) if text is not None else None
 
-    def belongs(self, path: str) -> Belonging:
-        """Where the test of a file belongs."""
-        return self._customary.belongs(path)
-
-    @property
-    def changelog(self) -> ChangelogHabit | None:
-        """How changes are announced here."""
-        return self._customary.changelog
-
-    @cached_property
-    def owners(self) -> Mapping[str, tuple[str, ...]] | None:
-        """Changed path → who must look at it."""
-        return self._customary.owners([file.path for file in self.diff.files])
-
-    @property
-    def templates(self) -> tuple[str, ...]:
-        """The texts that descriptions of PRs start from here."""
-        return self._customary.templates
-
     def mentions(self, words: Collection[str], places: Places) -> Mapping[str, frozenset[str]]:
         """Word → the tests or documents above this PR that hold it."""
         from prsplit.app.customary import held_in, is_place
 
-        head = self._customary.mentioned(self._opened.repo, self._opened.change.head.tree, words, places)
+        head = self.customary.mentioned(self._opened.repo, self._opened.change.head.tree, words, places)
         mine = self._states[1]
         texts = self.texts([path for path, state in mine.items() if state is not None and is_place(path, places)])
         here = held_in(texts, words, places)
@@ -125,7 +111,7 @@ class PlannedSubject(Subject):
 
     def later(self, words: Collection[str], places: Places) -> Mapping[str, int]:
         """Word → the first PR above that changes a test or document which holds it at head."""
-        head = self._customary.mentioned(self._opened.repo, self._opened.change.head.tree, words, places)
+        head = self.customary.mentioned(self._opened.repo, self._opened.change.head.tree, words, places)
         atoms = self._planned.plan.atoms
         found: dict[str, int] = {}
         for pr in self._planned.plan.prs[self.number :]:
@@ -144,7 +130,7 @@ class PlannedSubject(Subject):
     @property
     def coverage(self) -> PatchCoverage | None:
         """Nothing: a report is of one tree, and this one is only planned."""
-        if not self._customary.reports:
+        if not self.customary.reports:
             return None
         raise Unknown("a coverage report is of one tree, and this one is only planned", "prsplit verify")
 
@@ -153,7 +139,7 @@ class PlannedSubject(Subject):
         """What independent concerns it has."""
         from prsplit.app.customary import grouped
 
-        return grouped(self._opened.study, self._customary.labels(self._opened.study), self.pr.atoms)
+        return grouped(self._opened.study, self.customary.labels(self._opened.study), self.pr.atoms)
 
     @property
     def proven(self) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from prsplit.checks.subject import Concern, Places, Standing, Subject, Unknown
+from prsplit.app.habitual import HabitualSubject
+from prsplit.checks.subject import Concern, Places, Standing, Unknown
 from prsplit.model.finding import Measure
 from prsplit.repo.glance import Glance, Span
 
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
     from prsplit.model.diff import Diff, Touched
     from prsplit.model.message import Message
     from prsplit.model.outline import Outline
-    from prsplit.model.profile import Belonging, ChangelogHabit
     from prsplit.repo.open import Repository
     from prsplit.repo.trees import Trees
 
 
-class RangeSubject(Subject):
+class RangeSubject(HabitualSubject):
     """The commits from `span.base` to `span.head`, judged as one PR.
 
     `policy` and `at`, the repository as the user called it, are what `split_command` is written from.
@@ -180,34 +180,16 @@ class RangeSubject(Subject):
         return module.outline if module is not None else super().outline(path, text, at_base=at_base)
 
     @cached_property
-    def _customary(self) -> Customary:
+    def customary(self) -> Customary:
+        """The habits of the base; at ci, of its tip."""
         from prsplit.app.customary import Customary
 
         ground = self.span.tip if self.policy.stage == "ci" else self.span.base
         return Customary(self.trees, ground, self.policy.settings)
 
-    def belongs(self, path: str) -> Belonging:
-        """Where the test of a file belongs."""
-        return self._customary.belongs(path)
-
-    @property
-    def changelog(self) -> ChangelogHabit | None:
-        """How changes are announced here."""
-        return self._customary.changelog
-
-    @cached_property
-    def owners(self) -> Mapping[str, tuple[str, ...]] | None:
-        """Changed path → who must look at it."""
-        return self._customary.owners([file.path for file in self.diff.files])
-
-    @property
-    def templates(self) -> tuple[str, ...]:
-        """The texts that descriptions of PRs start from here."""
-        return self._customary.templates
-
     def mentions(self, words: Collection[str], places: Places) -> Mapping[str, frozenset[str]]:
         """Word → the tests or documents at head that hold it."""
-        return self._customary.mentioned(self.repo, self.span.head, words, places)
+        return self.customary.mentioned(self.repo, self.span.head, words, places)
 
     def later(self, words: Collection[str], places: Places) -> Mapping[str, int]:
         """Word → the number of the branch above whose tests or documents hold it."""
