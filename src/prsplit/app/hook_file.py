@@ -78,7 +78,7 @@ def uninstall(at: str) -> Placed:
 
 
 def _path(repo: Repository) -> str:
-    folder, _ = hooks_folder(repo)
+    folder = hooks_folder(repo)
     if folder == os.devnull:
         raise Refused("core.hooksPath turns all hooks off.", "git config --show-origin core.hooksPath")
     return os.path.join(folder, "pre-push")

@@ -7,8 +7,8 @@ import os
 from prsplit.repo.open import Repository
 
 
-def hooks_folder(repo: Repository) -> tuple[str, bool]:
-    """The folder that git takes hooks from, and whether a setting names it (`core.hooksPath`).
+def hooks_folder(repo: Repository) -> str:
+    """The folder that git takes hooks from: the one that `core.hooksPath` names, else the repository's own.
 
     A relative setting counts from the top of the work tree, or from the git directory of a bare repository.
     """
@@ -17,8 +17,8 @@ def hooks_folder(repo: Repository) -> tuple[str, bool]:
     words = out.decode("utf-8", "surrogateescape").split("\0")
     named = [value for scope, value in zip(words[::2], words[1::2], strict=False) if scope != "command"]
     if not named or not named[-1]:
-        return os.path.join(repo.common_dir, "hooks"), False
-    return os.path.normpath(os.path.join(repo.git.work_tree or repo.git.git_dir, os.path.expanduser(named[-1]))), True
+        return os.path.join(repo.common_dir, "hooks")
+    return os.path.normpath(os.path.join(repo.git.work_tree or repo.git.git_dir, os.path.expanduser(named[-1])))
 
 
 def tracked(repo: Repository, path: str) -> bool:

@@ -15,11 +15,11 @@ _SECONDS = 600
 _LARGEST = 1 << 20
 
 
-def remember(repo: Repository, ranges: Iterable[tuple[str, str]]) -> None:
-    """Keep these (base, head) commits as judged and not failed; quietly not, where nothing can be written."""
+def remember(repo: Repository, heads: Iterable[str]) -> None:
+    """Keep these commits as judged and not failed; quietly not, where nothing can be written."""
     path = place(repo, "judged")
     with suppress(PrsplitError), writing(path):
-        replace(path, "".join(f"{base} {head}\n" for base, head in ranges).encode("ascii"))
+        replace(path, "".join(f"{head}\n" for head in heads).encode("ascii"))
 
 
 def recalled(repo: Repository) -> frozenset[str]:
@@ -29,7 +29,7 @@ def recalled(repo: Repository) -> frozenset[str]:
         if time.time() - os.stat(path).st_mtime > _SECONDS:
             return frozenset()
         with open(regular(path), "rb") as file:
-            rows = file.read(_LARGEST).decode("ascii", "replace").split("\n")
+            heads = file.read(_LARGEST).decode("ascii", "replace").split("\n")
     except OSError:
         return frozenset()
-    return frozenset(row.partition(" ")[2] for row in rows) - {""}
+    return frozenset(heads) - {""}
