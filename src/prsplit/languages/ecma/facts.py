@@ -293,10 +293,6 @@ def _assignment(walk: Walk, node: Node, span: Span) -> None:
     walk.push([left, right], span)
 
 
-def _import_type(walk: Walk, node: Node, span: Span) -> None:
-    walk.push(node.named_children, span)
-
-
 def _string(walk: Walk, node: Node, _span: Span) -> None:
     value = literal(node, walk.text)
     if value:

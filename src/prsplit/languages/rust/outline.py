@@ -50,7 +50,6 @@ def type_name(node: Node | None, text: bytes) -> str:
 class _Tiler(Tiler):
     def __init__(self, text: bytes) -> None:
         super().__init__(text, Speech(self.sight, _COMMENTS, _LEADING))
-        self.deep = 0
         self.modules: set[str] = set()
         self.near: set[str] = set()
         self.impls: dict[str, list[str]] = {}
