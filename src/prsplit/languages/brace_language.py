@@ -21,6 +21,8 @@ class BraceLanguage:
     name = ""
     suffixes: tuple[str, ...] = ()
     grammar = ""
+    lines_matter = False
+    aliased = False
 
     def __init__(self) -> None:
         """Begin with no text held back."""
@@ -46,12 +48,10 @@ class BraceLanguage:
 
     def outline(self, data: bytes, *, facts: bool = True) -> Outline | None:
         """The outline of one text; None for too much work, lone CR line ends, or errors that are not confined."""
-        root = root_of(self.grammar, data)
-        if root is None:
+        parsed = self._parsed(data)
+        if parsed is None:
             return None
-        tiles = self.tile(root, data)
-        if root.has_error and not plausible(tiles):
-            return None
+        root, tiles = parsed
         read: tuple[Facts, ...] = ()
         if facts:
             read = self.read(tiles, data, None)
@@ -62,21 +62,24 @@ class BraceLanguage:
 
     def facts(self, data: bytes, outline: Outline, wanted: Container[int]) -> tuple[Facts, ...]:
         """The facts of the wanted leaves of a text that was outlined without them."""
-        if data not in self._kept and self.outline(data, facts=False) is None:
-            return (Facts(),) * len(outline.leaves)
-        tiles = self._kept.pop(data)
-        self._weight -= len(data)
-        return self.read(tiles, data, wanted)
+        if data in self._kept:
+            self._weight -= len(data)
+            return self.read(self._kept.pop(data), data, wanted)
+        parsed = self._parsed(data)
+        return self.read(parsed[1], data, wanted) if parsed is not None else (Facts(),) * len(outline.leaves)
+
+    def _parsed(self, data: bytes) -> tuple[Node, Tiles] | None:
+        root = root_of(self.grammar, data)
+        if root is None:
+            return None
+        tiles = self.tile(root, data)
+        return (root, tiles) if not root.has_error or plausible(tiles, data) else None
 
     def _keep(self, data: bytes, tiles: Tiles) -> None:
-        """Hold a tree back for `facts`; all are let go when they grow too many."""
-        if data in self._kept:
-            return
-        if len(data) + self._weight > _KEPT_BYTES:
-            self._kept.clear()
-            self._weight = 0
-        self._kept[data] = tiles
-        self._weight += len(data)
+        """Hold a tree back for `facts`, as long as there is room."""
+        if data not in self._kept and len(data) + self._weight <= _KEPT_BYTES:
+            self._kept[data] = tiles
+            self._weight += len(data)
 
     def compatible(self, old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:
         """Whether every call that is legal against `old` stays legal against `new`."""

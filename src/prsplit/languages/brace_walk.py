@@ -205,8 +205,10 @@ class Walk:
             self.unknown(offset, rest, span, call)
 
     def member(self, offset: int, owner: tuple[str, ...], rest: tuple[str, ...], span: Span, call: Call | None) -> None:
-        """Members of an object whose type is written `owner`."""
-        if owner[0] not in self.tongue.dropped and not self.local(owner[0])[0]:
+        """Members of an object whose type is written `owner`; a local of that name tells nothing of the type."""
+        if self.local(owner[0])[0]:
+            self.unknown(offset, rest[:1], span, call if len(rest) == 1 else None)
+        elif owner[0] not in self.tongue.dropped:
             self.emit(offset, (*owner, rest[0]), span, call if len(rest) == 1 else None, member=True)
         self.unknown(offset, rest[1:], span, call)
 

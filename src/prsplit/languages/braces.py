@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _MAX_NESTING = 20
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _COMMENTS = (b"//", b"/*")
+_WORD = re.compile(rb"[\w@]")
 _NEWLINE = re.compile(rb"\n")
 _FEW = 5
 """Leaves with errors that are always tolerated; beyond, up to a quarter of all."""
@@ -51,6 +52,7 @@ class Sight:
     members: tuple[str, ...] = ()
     apart: bool = False
     demanded: bool = False
+    local: bool = False
     scope: str | None = None
     inside: tuple[Node, ...] | None = None
     opening: int = -1
@@ -212,18 +214,25 @@ class Tiler:
         )
         form = self.form(group, sight, end) if sight.spans else None
         name = self.named(home, sight)
+        if groups and not parted:
+            sight = self.closed(groups, sight, name)
         binds = sight.binds
         if " #" in name and sight.binds and sight.name == sight.binds[0]:
             binds = (name.rpartition(".")[2],) if " " in sight.name else sight.binds
         leaf = Leaf(
             sight.kind, name, self.here, opening if parted else end, home, "", binds, sight.weak, sight.imports, form,
             sight.signature, sight.bases, sight.abstract, sight.kind == "class", (), sight.members, sight.apart,
-            sight.demanded,
+            sight.demanded, local=sight.local,
         )  # fmt: skip
         self.place(leaf, Plot(tuple(group), opening if parted else -1))
         if parted:
             self.suite(inner, name, depth + 1)
             self.place(Leaf("tail", name + "}", self.here, end, name), Plot())
+
+    def closed(self, groups: list[list[Node]], sight: Sight, name: str) -> Sight:
+        """A container on one line: what its members bind are names in it."""
+        inner = [bound for group in groups for bound in self.speech.sight(group, name).binds]
+        return replace(sight, members=tuple(dict.fromkeys((*inner, *sight.members))))
 
     def form(self, group: list[Node], sight: Sight, end: int) -> ListForm | None:
         """The rendered list of an import; none where it holds comments or errors."""
@@ -284,11 +293,24 @@ def errors_in(root: Node) -> int:
     return count
 
 
-def plausible(tiles: Tiles) -> bool:
-    """Whether errors stay inside few leaves."""
-    hurt = sum(any(node.has_error or node.is_error for node in plot.nodes) for plot in tiles.plots)
+def plausible(tiles: Tiles, text: bytes) -> bool:
+    """Whether errors stay inside few leaves, and none of these holds what by its indentation is another's."""
+    hurt = [plot for plot in tiles.plots if any(node.has_error or node.is_error for node in plot.nodes)]
     loose = sum(any(node.is_error for node in plot.nodes) for plot in tiles.plots)
-    return hurt <= max(_FEW, len(tiles.leaves) // 4) and loose <= 1
+    few = len(hurt) <= max(_FEW, len(tiles.leaves) // 4) and loose <= 1
+    return few and not any(_swallows(plot, text) for plot in hurt if plot.limit < 0)
+
+
+def _swallows(plot: Plot, text: bytes) -> bool:
+    """Whether a line behind the opening of a body begins as far left as the declaration itself, and closes nothing."""
+    node = plot.nodes[-1]
+    margin = text.rfind(b"\n", 0, node.start_byte) + 1
+    indent = text[margin : node.start_byte]
+    if indent.strip():
+        return False
+    lines = text[margin : node.end_byte].split(b"\n")
+    opened = next((place for place, line in enumerate(lines, 1) if line.rstrip().endswith(b"{")), len(lines))
+    return any(line.startswith(indent) and _WORD.match(line, len(indent)) for line in lines[opened:])
 
 
 def root_of(grammar: str, text: bytes) -> Node | None:

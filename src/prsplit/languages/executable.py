@@ -7,9 +7,18 @@ from importlib import import_module
 from prsplit.model.coverage import Statement
 
 EXECUTABLE: dict[str, str] = {
-    ".py": "prsplit.languages.python.executable",
+    ".py": "prsplit.languages.executable_python",
 }
 """Suffix → module whose `statements(text)` tells them, or None for a text that it can't read."""
+
+
+def is_source(path: str) -> bool:
+    """Whether a path is that of a program by its name; no grammar is loaded where this file knows its statements."""
+    if path.rpartition("/")[2].rpartition(".")[0] and path[path.rfind(".") :] in EXECUTABLE:
+        return True
+    from prsplit.languages.table import language_for
+
+    return language_for(path) is not None
 
 
 def statements_of(path: str, text: bytes) -> tuple[Statement, ...] | None:

@@ -9,7 +9,7 @@ import re
 import time
 from collections.abc import Callable
 from functools import cache
-from importlib import import_module, resources
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ _STATES = 1_000
 
 _LAST_RESORT = 3.0
 """Seconds on the wall clock. Never met before the ticks run out, unless the machine is stuck."""
+
+_ENDLESS = re.compile(rb"(?:\b\w{1,40}[ \t]*<(?!<)[ \t]*){200}")
+"""Brackets that may be a template's, one in the other: a parser tries every reading, and is not stopped meanwhile."""
 
 _LONG_LINE = re.compile(rb"[^\n]{%d}" % MAX_LINE)
 _CONTROL = bytes(sorted({*range(32), 127} - set(b"\t\n\r\x0c\x1b")))
@@ -71,11 +74,17 @@ def grammar(module: str) -> Language | None:
 @cache
 def query(module: str, name: str) -> Query:
     """The compiled query `queries/<name>.scm` for a grammar that is known to load."""
+    from importlib import resources
+
+    return compiled(module, (resources.files("prsplit.languages") / "queries" / f"{name}.scm").read_text("utf-8"))
+
+
+def compiled(module: str, text: str) -> Query:
+    """A query for a grammar that is known to load."""
     from tree_sitter import Query
 
     language = grammar(module)
     assert language is not None
-    text = (resources.files("prsplit.languages") / "queries" / f"{name}.scm").read_text("utf-8")
     return Query(language, text)
 
 
@@ -95,8 +104,9 @@ def parse(module: str, text: bytes) -> Tree | None:
 
 
 def _is_prose(text: bytes) -> bool:
-    """Whether a text has lines of bearable length and next to no control characters, as what people write has."""
-    if len(text) > MAX_LINE and _LONG_LINE.search(text):
+    """Whether a text has lines of bearable length, few brackets in brackets, and next to no control characters, as what
+    people write has."""
+    if (len(text) > MAX_LINE and _LONG_LINE.search(text)) or _ENDLESS.search(text):
         return False
     return len(text) - len(text.translate(None, _CONTROL)) <= _MAX_CONTROL
 
@@ -122,8 +132,9 @@ def _unwieldy(root: Node) -> bool:
     return False
 
 
-def captures(found: Query, node: Node, states: int = _STATES) -> dict[str, list[Node]] | None:
-    """What a query captures below a node, complete, or None when that takes too much work.
+def captures(found: Query, node: Node, states: int = _STATES, end: int = -1) -> dict[str, list[Node]] | None:
+    """What a query captures below a node (up to the byte `end`, where it is given), complete, or None when that takes too
+    much work.
 
     Work is bounded by the number of matches that may be under way at once: it is what makes a query's time grow with
     the square of a tree's depth. A query that met the bound hands back what it found as if that were all, so the
@@ -132,5 +143,16 @@ def captures(found: Query, node: Node, states: int = _STATES) -> dict[str, list[
     from tree_sitter import QueryCursor
 
     cursor = QueryCursor(found, match_limit=states)
+    if end >= 0:
+        cursor.set_byte_range(node.start_byte, max(end, node.start_byte))
     caught = cursor.captures(node)
+    return None if cursor.did_exceed_match_limit else caught
+
+
+def matches(found: Query, node: Node, states: int = _STATES) -> list[dict[str, list[Node]]] | None:
+    """The matches of a query below a node, each as what it captures, or None when that takes too much work."""
+    from tree_sitter import QueryCursor
+
+    cursor = QueryCursor(found, match_limit=states)
+    caught = [one for _, one in cursor.matches(node)]
     return None if cursor.did_exceed_match_limit else caught

@@ -14,6 +14,15 @@ class Language(Protocol):
     name: str
     suffixes: tuple[str, ...]
 
+    grammar: str
+    """What parses it, as `prsplit.languages.parsing.grammar` asks."""
+
+    lines_matter: bool
+    """Whether a line's end may end a statement in ways that its tree does not show: then nothing is layout alone."""
+
+    aliased: bool
+    """Whether settings of the tree may say where an import leads."""
+
     def outline(self, data: bytes, *, facts: bool = True) -> Outline | None:
         """The outline of one blob, or None when it can't be parsed in time or holds what the grammar can't place.
 

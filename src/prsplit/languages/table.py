@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+import sys
+from collections.abc import Container, Iterable
 from functools import cache, lru_cache
 from importlib import import_module
+from importlib.util import find_spec
 from re import IGNORECASE, Pattern
 from re import compile as pattern
 
@@ -24,6 +26,13 @@ LANGUAGES: dict[str, str] = {
     ".h": "prsplit.languages.c_family.header",
     **dict.fromkeys((".cc", ".cpp", ".cxx", ".hpp", ".hh", ".hxx", ".inl", ".ipp"), "prsplit.languages.c_family.cpp"),
     **dict.fromkeys((".cu", ".cuh"), "prsplit.languages.c_family.cuda"),
+    ".cs": "prsplit.languages.queried.csharp",
+    **dict.fromkeys((".rb", ".rake", ".gemspec"), "prsplit.languages.queried.ruby"),
+    ".php": "prsplit.languages.queried.php",
+    **dict.fromkeys((".kt", ".kts"), "prsplit.languages.queried.kotlin"),
+    ".swift": "prsplit.languages.queried.swift",
+    **dict.fromkeys((".scala", ".sc", ".sbt"), "prsplit.languages.queried.scala"),
+    **dict.fromkeys((".sh", ".bash"), "prsplit.languages.queried.bash"),
 }
 """Suffix → module whose `LANGUAGE` answers the protocol, and whose `ready()` tells whether its grammar loads."""
 
@@ -47,6 +56,9 @@ FORMATS: tuple[tuple[str, str], ...] = (
 """Pattern of a file's name → the structured text that it is, as module and value below `prsplit.languages.text`; the first
 that fits counts. Lock files are none."""
 
+ON_REQUEST = "prsplit.languages.queried."
+"""Where the modules begin whose grammars come with the extra `all`."""
+
 WHOLE = (".ipynb",)
 """Suffixes of files that are never cut: a notebook makes sense as a whole only."""
 
@@ -67,6 +79,49 @@ def _load(module: str) -> Language | None:
     except Exception:  # noqa: BLE001 - a language that can't be loaded degrades its files, never the run
         return None
     return language
+
+
+def unread(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The languages of some paths whose grammar is missing or does not load, each with the command that installs it.
+
+    Where no parser has been loaded yet, none is loaded for this.
+    """
+    suffixes = {path[path.rfind(".") :] for path in paths}
+    modules = sorted({LANGUAGES[suffix] for suffix in suffixes if suffix in LANGUAGES})
+    return tuple((_name(module), remedy(module)) for module in modules if not _reads(module))
+
+
+def remedy(module: str) -> str:
+    """The command that brings the grammar of a language's module."""
+    wanted = "'prsplit[all]'" if module.startswith(ON_REQUEST) else "prsplit"
+    return f"pip install --upgrade --force-reinstall {wanted}" if _there(module) else f"pip install {wanted}"
+
+
+def languages() -> dict[str, bool]:
+    """All languages by name, and whether each one's grammar is installed; none is loaded for this."""
+    return {_name(module): _there(module) for module in dict.fromkeys(LANGUAGES.values())}
+
+
+def _name(module: str) -> str:
+    try:
+        name: str = import_module(module).LANGUAGE.name
+    except Exception:  # noqa: BLE001 - a module that can't be imported is still called something
+        return module.rpartition(".")[2]
+    return name
+
+
+def _there(module: str) -> bool:
+    """Whether the grammar of a language's module can be found."""
+    try:
+        found = import_module(module)
+        grammar: str = getattr(found, "GRAMMAR", "") or found.LANGUAGE.grammar
+        return find_spec(grammar.partition(":")[0]) is not None
+    except Exception:  # noqa: BLE001 - what can't even be looked for is not there
+        return False
+
+
+def _reads(module: str) -> bool:
+    return _load(module) is not None if "tree_sitter" in sys.modules else _there(module)
 
 
 @cache
@@ -95,14 +150,22 @@ def outline_of(path: str, text: bytes) -> Outline | None:
         return None
 
 
+def layout_alone(path: str, old: bytes, new: bytes) -> bool:
+    """Whether two texts of a file differ in layout alone; False where that can't be told."""
+    from prsplit.languages.tokens import same_tokens
+
+    language = language_for(path)
+    if language is None or language.lines_matter:
+        return False
+    try:
+        return same_tokens(language.grammar, old, new)
+    except Exception:  # noqa: BLE001 - what a parser chokes on is not known to be the same
+        return False
+
+
 def facts_of(path: str, text: bytes, outline: Outline, wanted: Container[int]) -> tuple[Facts, ...]:
     """The facts of the wanted leaves of an outline. Raises what the parser raises: half a truth is none."""
     language = language_for(path)
     if language is None:
         return (Facts(),) * len(outline.leaves)
-    read = getattr(language, "facts", None)
-    if read is None:
-        whole = language.outline(text)
-        return whole.facts if whole is not None else (Facts(),) * len(outline.leaves)
-    found: tuple[Facts, ...] = read(text, outline, wanted)
-    return found
+    return language.facts(text, outline, wanted)

@@ -141,7 +141,7 @@ def test_a_definition_outside_of_its_class_is_a_member() -> None:
         ("#define TWICE(x) \\\n  ((x) * 2)\n", "statement", "TWICE", ("TWICE",)),
         ("#if FAST\nvoid go() {}\n#else\nvoid go() { slow(); }\n#endif\n", "statement", "go", ("go",)),
         ("extern template class Row<int>;\n", "statement", "", ()),
-        ("operator bool() const { return true; }\n", "function", "operatorbool", ("operatorbool",)),
+        ("operator bool() const { return true; }\n", "function", "operator bool", ("operator bool",)),
         ('const char* text = R"(a { b " c)";\n', "statement", "text", ("text",)),
         ("void f() {\n#if A\n  if (a) {\n#else\n  if (b) {\n#endif\n  }\n}\n", "function", "f", ("f",)),
     ],

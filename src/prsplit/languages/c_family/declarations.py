@@ -8,6 +8,7 @@ from prsplit.languages.c_family.lexer import ELSES, Tokens
 from prsplit.languages.c_family.reading import HARD_STOPS, STOPS, is_name, skip_angle
 from prsplit.languages.c_family.words import KEYWORDS, SHOUTED
 
+_TYPES = frozenset({b";", b",", b"*", b"[", b"]", b"0"})
 _CLASS_KEYS = frozenset({b"class", b"struct", b"union", b"enum"})
 
 
@@ -62,7 +63,7 @@ class Scan:
         if word == b"#":
             return self.tokens.endif[place] + 1 if self.tokens.directive(place) in ELSES else place + 1
         if word == b";":
-            self.done = True
+            self.done = not (self.calls and self._typed_later(place))
         elif word == b"{":
             return self._brace(place)
         elif word in (b"(", b"["):
@@ -82,6 +83,15 @@ class Scan:
             self.done = True
             return place
         return place + 1
+
+    def _typed_later(self, place: int) -> bool:
+        """Whether a semicolon ends the types of parameters in the old way of C: `int f(a) int a; {`."""
+        words, behind = self.words, self.tokens.match.get(self.calls[-1], place) + 1
+        if not (behind < place and (is_name(words[behind]) or words[behind].isalpha())):
+            return False
+        while place < self.limit and (is_name(words[place]) or words[place].isalpha() or words[place] in _TYPES):
+            place += 1
+        return place < self.limit and words[place] == b"{" and words[place - 1] == b";"
 
     def _angle(self, place: int) -> int:
         before = self.words[place - 1] if place > self.first else b""

@@ -8,8 +8,10 @@ from prsplit.languages.c_family.words import BEFORE_LOCAL
 
 _BEHIND = frozenset({b"=", b";", b",", b")", b"{", b"[", b":", b"(", b">", b"..."})
 _POINTERS = frozenset({b"*", b"&", b"&&", b">", b"..."})
+_FAR = 400
+"""Tokens within which a type's beginning is looked for."""
 _BORDERS = frozenset({b";", b"{", b"}", b"(", b","})
-_TYPE = frozenset({b"::", b"<", b">", b"*", b"&", b"&&", b",", b"..."})
+_TYPE = frozenset({b"::", b"<", b">", b"*", b"&", b"&&", b",", b"...", b"std"})
 
 
 def local_names(tokens: Tokens, first: int, last: int) -> set[bytes]:
@@ -19,8 +21,8 @@ def local_names(tokens: Tokens, first: int, last: int) -> set[bytes]:
     for place in range(first + 1, last):
         word = words[place]
         if not is_name(word):
-            if word == b"[" and words[place - 1] in (b"auto", b"&", b"&&") and place in tokens.match:
-                found.update(one for one in words[place : tokens.match[place]] if is_name(one))
+            if word == b"[" and place in tokens.match:
+                found.update(_in_brackets(tokens, place))
             continue
         if words[place + 1] not in _BEHIND:
             continue
@@ -33,6 +35,16 @@ def local_names(tokens: Tokens, first: int, last: int) -> set[bytes]:
         elif before in _POINTERS and words[place + 1] not in (b"(", b"{") and _begins(tokens, place - 1, first):
             found.add(word)
     return found - _own(tokens, first, last)
+
+
+def _in_brackets(tokens: Tokens, place: int) -> list[bytes]:
+    """What brackets declare: the names of `auto [a, b]`, and `b` of a lambda's `[a, b = c]`."""
+    words, end = tokens.words, tokens.match[place]
+    if words[place - 1] in (b"auto", b"&", b"&&"):
+        return [one for one in words[place:end] if is_name(one)]
+    if is_name(words[place - 1]) or words[place - 1] in (b")", b"]"):
+        return []
+    return [one for at, one in enumerate(words[place:end], place) if is_name(one) and words[at + 1] == b"="]
 
 
 def _own(tokens: Tokens, first: int, last: int) -> set[bytes]:
@@ -51,8 +63,8 @@ def _own(tokens: Tokens, first: int, last: int) -> set[bytes]:
 def _begins(tokens: Tokens, place: int, first: int) -> bool:
     """Whether what ends at `place` reads like a type from a statement's, parameter's or argument list's beginning on."""
     words = tokens.words
-    depth = 0
-    while place >= first:
+    depth, edge = 0, place - _FAR
+    while place >= max(first, edge):
         word = words[place]
         if word == b">":
             depth += 1
@@ -61,11 +73,11 @@ def _begins(tokens: Tokens, place: int, first: int) -> bool:
         if depth <= 0 and word in _BORDERS:
             if word in (b"(", b","):
                 return _in_parameters(tokens, place, first)
-            return is_name(words[place + 1]) or words[place + 1] in BEFORE_LOCAL
+            return is_name(words[place + 1]) or words[place + 1] in BEFORE_LOCAL or words[place + 1] == b"std"
         if not (is_name(word) or word in _TYPE or word in BEFORE_LOCAL or word == b"0"):
             return False
         place -= 1
-    return True
+    return place < first
 
 
 def _in_parameters(tokens: Tokens, place: int, first: int) -> bool:

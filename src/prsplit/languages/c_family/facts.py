@@ -10,6 +10,7 @@ from prsplit.languages.c_family.declared import local_names
 from prsplit.languages.c_family.lexer import Tokens, inner_tokens
 from prsplit.languages.c_family.outline import Tiles
 from prsplit.languages.c_family.reading import decoded, is_name, skip_angle, split_commas
+from prsplit.languages.c_family.signature import template_letters
 from prsplit.model.outline import Call, Facts, Leaf, Reference, Text
 
 _BREAKS = frozenset({b";", b"{", b"}"})
@@ -68,7 +69,10 @@ class _Walk:
     def run(self, tokens: Tokens, first: int, last: int) -> None:
         """Walk the tokens `[first, last]`, directives' own tokens included."""
         own = {one[1:-1].encode("utf-8", "surrogateescape") for one in self.leaf.members}
-        self.locals = local_names(tokens, first, last) if self.leaf.kind in ("function", "statement") else own
+        if self.leaf.kind in ("function", "statement"):
+            letters = template_letters(tokens, first)
+            own = local_names(tokens, first, last) | {one[1:-1].encode("utf-8", "surrogateescape") for one in letters}
+        self.locals = own
         words, begin = tokens.words, first
         for place in range(first, last + 1):
             if words[place] in _BREAKS or words[place] == b"#":
@@ -80,7 +84,8 @@ class _Walk:
 
     def _directive(self, tokens: Tokens, place: int) -> None:
         word = tokens.directive(place)
-        if word in (b"include", b"include_next", b"import", b"error", b"warning", b"endif", b"else", b"undef", b"line"):
+        if word in (b"include", b"include_next", b"import", b"error", b"warning", b"endif", b"else", b"undef", b"line",
+                    b"pragma"):  # fmt: skip
             return
         inner = inner_tokens(self.reader.text, tokens.starts[place], tokens.ends[place])
         begin = 1
@@ -92,6 +97,8 @@ class _Walk:
             close = next((n for n, one in enumerate(inner.words) if one == b")"), 2)
             self.locals = {one for one in inner.words[3:close] if is_name(one)}
             begin = close + 1
+        if word == b"define":
+            self.locals |= local_names(inner, begin - 1, len(inner.words) - 1)
         self._statement(inner, begin, len(inner.words))
         self.locals, self.expanded = kept, False
 
@@ -104,7 +111,7 @@ class _Walk:
             word = words[place]
             if word == b'"':
                 self._text(tokens, place)
-            elif is_name(word):
+            elif is_name(word) and not _is_label(words, place, begin):
                 if digest < 0:
                     digest = zlib.crc32(b" ".join(tokens.text[tokens.starts[begin] : tokens.ends[end - 1]].split()))
                 place = self._name(tokens, place, end, digest)
@@ -148,20 +155,19 @@ class _Walk:
 
     def _bare(self, names: tuple[str, ...], chain: list[bytes], line: int, digest: int, call: Call | None) -> None:
         name = names[0]
-        if len(names) > 1:
-            if chain[0] not in self.locals:
-                for depth in range(1, len(names)):
-                    self._add(names[depth - 1 : depth + 1], line, digest, call if depth == len(names) - 1 else None)
-                if names[0] not in self.reader.classes:
-                    self._add(names[-1:], line, digest, call)
-            return
         if chain[0] in self.locals:
+            self._unknown(names[1:], line, digest, call)
+            return
+        if self._letter(names, line, digest, call):
+            return
+        if len(names) > 1:
+            for depth in range(1, len(names)):
+                self._add(names[depth - 1 : depth + 1], line, digest, call if depth == len(names) - 1 else None)
+            if names[0] not in self.reader.classes and not self._is_own(names):
+                self._add(names[-1:], line, digest, call)
             return
         for owner in self.owners:
             known_here = self.reader.tiles.members.get(owner, ())
-            if f"<{name}>" in known_here:
-                self._add((owner, f"<{name}>"), line, digest, None, member=True)
-                return
             if name in known_here:
                 if not (owner == self.leaf.scope and name in self.own):
                     self._add((owner, name), line, digest, call, member=True)
@@ -173,6 +179,25 @@ class _Walk:
             if known is None or known.bases:
                 self._add((owner, name), line, digest, call, member=True)
         self._add((name,), line, digest, call)
+
+    def _letter(self, names: tuple[str, ...], line: int, digest: int, call: Call | None) -> bool:
+        """Whether a name begins with a parameter of a template around it; what it holds is not known then."""
+        for owner in self.owners:
+            letter = f"<{names[0]}>"
+            if letter in self.reader.tiles.members.get(owner, ()):
+                self._add((owner, letter), line, digest, None, member=True)
+                self._unknown(names[1:], line, digest, call)
+                return True
+        return False
+
+    def _unknown(self, names: tuple[str, ...], line: int, digest: int, call: Call | None) -> None:
+        """Members of what is not known."""
+        for place, name in enumerate(names, 1):
+            self._add((name,), line, digest, call if place == len(names) else None, unknown=True)
+
+    def _is_own(self, names: tuple[str, ...]) -> bool:
+        """Whether a qualified name is that of the leaf, which is defined outside of its class."""
+        return names[-1] in self.leaf.binds and self.leaf.scope.endswith(names[-2])
 
     def _add(
         self,
@@ -210,3 +235,8 @@ class _Walk:
         value = tokens.text[start:end].strip(b'"')
         if b"/" in value or b"." in value:
             self.strings.append(Text(decoded(value), self.reader.line(start) - self.first))
+
+
+def _is_label(words: list[bytes], place: int, begin: int) -> bool:
+    """Whether a name is a place to go to."""
+    return words[place - 1] == b"goto" or (place == begin and place + 1 < len(words) and words[place + 1] == b":")

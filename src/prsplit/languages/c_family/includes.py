@@ -6,6 +6,8 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Collection
 
+from prsplit.languages.near import shared_folders
+
 _SYSTEM = frozenset(
     f"{name}.h"
     for name in "assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg "
@@ -51,15 +53,5 @@ def included_files(path: str, module: str, files: Collection[str]) -> tuple[str,
     if tail in _SYSTEM:
         return tuple(found)
     fitting = [one for one in _INDEX.named(tail.rpartition("/")[2], files) if one == tail or one.endswith("/" + tail)]
-    found.update(dict.fromkeys(sorted(fitting, key=lambda one: (-_shared(one, path), one.count("/"), one))))
+    found.update(dict.fromkeys(sorted(fitting, key=lambda one: (-shared_folders(one, path), one.count("/"), one))))
     return tuple(one for one in found if one != path)
-
-
-def _shared(one: str, other: str) -> int:
-    """How many leading folders two paths have in common."""
-    count = 0
-    for left, right in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
-        if left != right:
-            break
-        count += 1
-    return count

@@ -64,7 +64,21 @@ class Level:
         if found is not None:
             return found
         declaration = Reader(self.tokens, place, stop).read()
+        if self._is_macro(declaration):
+            title = self.tokens.text[self.tokens.starts[place] : self.tokens.ends[declaration.last]]
+            return Item("macro", place, declaration.last, decoded(b"".join(title.split()).rstrip(b";")))
         return Item("declaration", place, declaration.last, declaration.title, declaration)
+
+    def _is_macro(self, found: Declaration) -> bool:
+        """Whether a function without a body, of no type and no class, is none: `DEFINE_bool(verbose, false);`."""
+        return (
+            found.kind == "function"
+            and found.body < 0
+            and not self.in_class
+            and found.named == found.first
+            and self.words[found.last] == b";"
+            and self.words[found.named] != b"operator"
+        )
 
     # directives
 
@@ -189,6 +203,8 @@ def bound_names(tokens: Tokens, start: int, stop: int, depth: int = 0) -> Iterat
     """The names that all branches of a conditional bind, and the members of its classes."""
     level = Level(tokens, in_class=depth > 0)
     edges = [start - 1, *branch_edges(tokens, start, stop), stop]
+    if place_of_end(tokens, start, stop) > 0:
+        edges.pop()
     for one, two in pairwise(edges):
         for item in level.items(one + 1, two):
             if item.kind == "define":
@@ -206,6 +222,12 @@ def _declared(tokens: Tokens, declaration: Declaration, depth: int) -> Iterator[
     yield from declaration.members
     if declaration.kind == "class" and depth < _DEPTH:
         yield from bound_names(tokens, declaration.body + 1, declaration.tail, depth + 1)
+
+
+def place_of_end(tokens: Tokens, start: int, stop: int) -> int:
+    """The `#endif` of that conditional, where something of it stands behind: the rest of a body that it opens; else 0."""
+    branches = tokens.branches.get(start - 1)
+    return branches[-1] if branches and branches[-1] < stop else 0
 
 
 def branch_edges(tokens: Tokens, start: int, stop: int) -> list[int]:

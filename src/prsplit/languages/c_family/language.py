@@ -64,6 +64,9 @@ def _read(data: bytes) -> tuple[Tokens, Tiles]:
 class CFamily:
     """One of the three, as `prsplit.languages.protocol.Language` asks. `grammars` are told apart by the text."""
 
+    lines_matter = False
+    aliased = False
+
     def __init__(self, name: str, grammar: str, suffixes: tuple[str, ...]) -> None:
         """`grammar` is what the suffixes promise."""
         self.name, self.grammar, self.suffixes = name, grammar, suffixes

@@ -13,11 +13,14 @@ _TOKEN = re.compile(
     rb"""^[ \t]*(\#(?:[^\n\\/]|\\\r?\n|\\.|//[^\n]*|/\*.*?\*/|/)*)
     |((?:u8|[uUL])?R"([^()\\\s"]{0,16})\(.*?\)\3"|(?:u8|[uUL])?"(?:\\(?:\r\n|.)|[^"\\\n])*"?|(?:u8|[uUL])?'(?:\\.|[^'\\\n])+')
     |([A-Za-z_$\x80-\xff][\w$\x80-\xff]*)
-    |(//[^\n]*(?:\\\r?\n[^\n]*)*|/\*.*?(?:\*/|\Z))
+    |(//[^\n]*(?:\\\r?\n[^\n]*)*|/\*.*?(?:\*/|\Z)|^(?:<{7}|={7}|>{7}|\|{7})(?:\ [^\n]*)?$)
     |(\.?\d(?:[eEpP][+-]|'[0-9A-Za-z]|[\w.])*)
     |(::|->\*?|<<<|>>>|\.\.\.|[=!<>+*/%&|^-]=|&&|\|\||\+\+|--|[^\s])""",
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
+_SLASH = 47
+"""What a comment begins with; a line that marks a conflict is kept aside like one, and is an error."""
+
 _AT_DIRECTIVE, _AT_TEXT, _AT_COMMENT, _AT_NUMBER = 1, 2, 5, 6
 _DIRECTIVE = re.compile(rb"#[ \t]*(\w*)")
 IFS = frozenset({b"if", b"ifdef", b"ifndef"})
@@ -64,6 +67,7 @@ def _collect(found: Tokens, place: int, end: int) -> None:
         start, stop = token.span(kind)
         if kind == _AT_COMMENT:
             found.comments.append((start, stop))
+            found.errors += found.text[start] != _SLASH
             continue
         if kind == _AT_DIRECTIVE:
             words(b"#")

@@ -6,6 +6,13 @@ from prsplit.languages.c_family.declarations import Declaration, Scan
 from prsplit.languages.c_family.reading import decoded, is_name, skip_angle
 from prsplit.languages.c_family.words import CALL_LIKE, KEYWORDS, SHOUTED
 
+_TYPED = KEYWORDS - {b"using", b"namespace", b"return", b"goto", b"new", b"delete", b"throw", b"typename"} | {
+    b">",
+    b"*",
+    b"&",
+}
+"""What may end the type in front of a name."""
+
 
 class Reader(Scan):
     """Reads one declaration."""
@@ -99,7 +106,7 @@ class Reader(Scan):
         """The parenthesis of a function's parameters: the first behind a name that is no macro, else behind one."""
         loud = 0
         for call in self.calls:
-            if call == self.first:
+            if call == self.first or self._pointer(call) >= 0:
                 continue
             before = self.words[call - 1]
             if self._operator(call) >= 0:
@@ -112,6 +119,14 @@ class Reader(Scan):
                 return call
             loud = loud or call
         return loud
+
+    def _pointer(self, call: int) -> int:
+        """The name that `(*name)(…)` declares, where that is what begins at `call`; else -1."""
+        words, close = self.words, self.tokens.match.get(call, self.limit)
+        if close >= self.limit or words[call + 1] != b"*" or close + 1 >= self.limit or words[close + 1] != b"(":
+            return -1
+        name = next((n for n in range(call + 2, close) if is_name(words[n])), -1)
+        return name if name > 0 and words[name + 1] in (b")", b"[") else -1
 
     def _operator(self, call: int) -> int:
         """The index of `operator` in front of a parameter list, or -1."""
@@ -151,7 +166,8 @@ class Reader(Scan):
                 if behind < self.limit and words[behind] == b"(":
                     call = behind
                     found.parameters = (call, self.tokens.match.get(call, call))
-            found.names, name = ["operator" + self._written(operator + 1, call)], operator
+            word = self._written(operator + 1, call)
+            found.names, name = ["operator" + (" " if word[:1].isalpha() else "") + word], operator
         else:
             found.names = [("~" if words[name - 1] == b"~" and name > self.first else "") + decoded(words[name])]
         found.named = name
@@ -199,11 +215,25 @@ class Reader(Scan):
             name = next((n for n in range(self.first + 1, self.equals) if is_name(words[n])), -1)
         elif lead == b"typedef":
             name = self._declarator(found.last)
+        elif lead == b"friend":
+            found.title = self._friend()
+            return
         else:
             return
         if name >= 0:
             found.named, found.names = name, [decoded(words[name])]
             found.title = found.names[0]
+
+    def _friend(self) -> str:
+        """What a friend is called: it is defined, or declared, outside of the class that it stands in."""
+        call = self._callee()
+        if not call:
+            name = next((n for n in range(self.found.last, self.first, -1) if is_name(self.words[n])), -1)
+            return "friend " + decoded(self.words[name]) if name >= 0 else ""
+        operator = self._operator(call)
+        if operator >= 0:
+            return "friend operator" + self._written(operator + 1, call)
+        return "friend " + decoded(self.words[call - 1])
 
     def _declarator(self, end: int) -> int:
         """The name that a declarator ending at `end` declares: `*f` in `(*f)(int)`, else the last name."""
@@ -229,20 +259,40 @@ class Reader(Scan):
                 after = skip_angle(self.tokens, place, found.last)
                 place = after - 1 if after > 0 else place
             elif word in (b"(", b"[", b"{"):
+                found.names += self._grouped(place)
                 place = self.tokens.match.get(place, place)
             elif (
                 is_name(word)
                 and following in (b"=", b";", b",", b"[", b"{", b":", b"(")
                 and seen
-                and words[place - 1] not in (b"::", b"=", b".", b"->", b"?", b"return")
+                and words[place - 1] not in (b"=", b".", b"->", b"?", b"return")
+                and (words[place - 1] != b"::" or self._is_member(place))
             ):
                 found.names.append(decoded(word))
                 found.named = place if found.named < 0 else found.named
+                found.scope = found.scope or self._qualifier(place)
             elif word == b"=":
                 place = self._initializer(place)
             seen = seen or is_name(word) or word in KEYWORDS
             place += 1
         found.title = found.names[0] if found.names else ""
+
+    def _grouped(self, place: int) -> list[str]:
+        """What a pair of brackets declares: `(*name)(…)`, `auto [a, b]`."""
+        if self.words[place] == b"(":
+            name = self._pointer(place)
+            return [decoded(self.words[name])] if name >= 0 else []
+        end = self.tokens.match.get(place, place)
+        bound = self.words[place] == b"[" and b"auto" in self.words[self.first : place]
+        return [decoded(one) for one in self.words[place:end] if is_name(one)] if bound else []
+
+    def _is_member(self, name: int) -> bool:
+        """Whether a qualified name behind a type is what is defined: `int Cart::count = 0;`."""
+        first = name
+        while first - 2 >= self.first and self.words[first - 1] == b"::" and is_name(self.words[first - 2]):
+            first -= 2
+        typed = first > self.first and (is_name(self.words[first - 1]) or self.words[first - 1] in _TYPED)
+        return typed and self.words[self.first] not in (b"using", b"namespace", b"return")
 
     def _initializer(self, place: int) -> int:
         while place < self.found.last and self.words[place] not in (b",", b";"):

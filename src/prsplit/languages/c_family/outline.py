@@ -12,10 +12,11 @@ from prsplit.languages.c_family.items import Item, Level, bound_names
 from prsplit.languages.c_family.lexer import Tokens
 from prsplit.languages.c_family.reading import decoded
 from prsplit.languages.c_family.signature import parameters_of, template_letters
-from prsplit.model.outline import Import, Leaf, LeafKind
+from prsplit.model.outline import Import, Leaf, LeafKind, Parameter
 
 _INCLUDE = re.compile(rb'#[ \t]*(?:include|include_next|import)[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)')
 _MAX_NESTING = 20
+_COPIED = frozenset({b"inline", b"constexpr", b"consteval", b"template", b"__forceinline", b"[", b"@"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,8 @@ class _Tiler:
     # declarations
 
     def _declaration(self, one: Declaration, last: int, home: Home, level: Level) -> None:
-        scope = ".".join(filter(None, (home.scope, *one.scope))) if one.kind == "function" else home.scope
+        qualified = one.kind in ("function", "statement")
+        scope = ".".join(filter(None, (home.scope, *one.scope))) if qualified else home.scope
         if one.kind == "class" and one.body >= 0:
             self._class(one, last, home, level)
             return
@@ -264,16 +266,29 @@ class _Tiler:
         title = f"{scope}.{title}" if scope and title else title
         names = tuple(dict.fromkeys(one.names))
         signature = parameters_of(self.tokens, one.parameters) if one.kind == "function" else None
+        if scope and signature is not None:
+            signature = (Parameter("", "positional"), *signature)
+        reach = self._reach(one, home) if kind == "function" and one.body >= 0 else ""
         leaf = Leaf(
             kind, title, 0, self.line_end(last), scope, home.frame, names, signature=signature,
             abstract=one.abstract, docstring=one.kind == "enum", attributes=tuple(one.members), apart=one.kind == "enum",
             bodiless=kind == "function" and one.body < 0 and not one.abstract,
+            local=reach == "local", once=reach == "program",
         )  # fmt: skip
         self.place(leaf, (one.first, last))
 
+    def _reach(self, one: Declaration, home: Home) -> str:
+        """How far a defined function is seen: `local` to its file, once in the `program`, or copied freely (empty)."""
+        words = self.tokens.words[one.first : max(one.named, one.first)]
+        if home.scope or not _COPIED.isdisjoint(words):
+            return ""
+        if b"static" in words or "namespace" in re.split(r"/| (?=namespace)", home.frame):
+            return "local"
+        return "program"
+
     def _owner(self, one: Declaration, scope: str, home: Home) -> str:
         """The class of an out-of-class definition; a namespace in front of a name says nothing."""
-        if one.kind != "function" or not one.scope:
+        if one.kind not in ("function", "statement") or not one.scope:
             return scope
         owner = [part for part in one.scope if not (part.islower() and part in self.text_namespaces())]
         return ".".join(filter(None, (home.scope, *owner)))

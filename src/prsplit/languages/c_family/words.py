@@ -13,7 +13,7 @@ KEYWORDS = frozenset(
     b"this thread_local throw true try typedef typeid typename typeof union unsigned using virtual void volatile wchar_t while "
     b"xor xor_eq _Alignas _Alignof _Atomic _Bool _Complex _Generic _Noreturn _Static_assert _Thread_local NULL __global__ "
     b"__device__ __host__ __shared__ __constant__ __managed__ __launch_bounds__ __forceinline__ __noinline__ __restrict__ "
-    b"__restrict __inline __inline__ __attribute__ __declspec __asm__ __volatile__ __extension__ __func__ __FILE__ __LINE__ "
+    b"__restrict __align__ __inline __inline__ __attribute__ __declspec __asm__ __volatile__ __extension__ __func__ __FILE__ __LINE__ "
     b"defined __has_include __VA_ARGS__ __VA_OPT__ size_t ptrdiff_t int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t "
     b"uint64_t intptr_t uintptr_t std".split()
 )
@@ -21,7 +21,7 @@ KEYWORDS = frozenset(
 
 CALL_LIKE = frozenset(
     b"decltype noexcept alignas __attribute__ __declspec requires if while for switch sizeof throw explicit typeof catch "
-    b"__launch_bounds__ asm __asm__ __asm _Alignas alignof return operator static_assert _Static_assert typeid constexpr void "
+    b"__launch_bounds__ __align__ asm __asm__ __asm _Alignas alignof return operator static_assert _Static_assert typeid constexpr void "
     b"int auto const bool char".split()
 )
 """Words that a parenthesis may follow although they do not name a function."""
@@ -29,7 +29,7 @@ CALL_LIKE = frozenset(
 BEFORE_LOCAL = KEYWORDS & frozenset(
     b"auto bool char const double float int long short signed unsigned void volatile wchar_t class typename struct enum union "
     b"size_t ptrdiff_t int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t intptr_t uintptr_t char8_t "
-    b"__restrict__ __restrict restrict constexpr static".split()
+    b"__restrict__ __restrict restrict constexpr static using".split()
 )
 """Keywords behind which an identifier is being declared."""
 

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from prsplit.languages.braces import Sight, letters, plain
 from prsplit.languages.ecma.names import (
+    EXPORTS,
     FUNCTIONS,
     called,
     declared,
     declared_in,
     dotted,
+    exported,
     literal,
     made_globals,
     owner_of,
-    pattern,
     picked,
     required,
     required_value,
@@ -38,7 +39,6 @@ _SUITES = frozenset({"describe", "context", "suite", "xdescribe", "fdescribe"})
 _TESTS = frozenset(
     "it test specify xit fit xtest bench before after beforeEach afterEach beforeAll afterAll setup teardown".split()
 )
-_EXPORTS = (("exports",), ("module", "exports"))
 _MAX_TITLE = 100
 
 
@@ -130,7 +130,10 @@ class Declared:
         return signature(node, strict=self.strict)
 
     def other(self, node: Node) -> Sight:
-        """Any other statement: what it declares for the whole function it stands in."""
+        """`import A = B.C`, or any other statement: what it declares for the whole function it stands in."""
+        if node.type == "import_alias":
+            bound = self.words(node.named_children[0])
+            return Sight("statement", bound, (bound,))
         names: dict[str, None] = {}
         todo = [node] if node.type.endswith("statement") else []
         while todo:
@@ -256,7 +259,11 @@ class Declared:
             value = value.child_by_field_name("right")
         kind: LeafKind = "function" if value is not None and value.type in FUNCTIONS else "statement"
         shape = self.signature(value) if kind == "function" else None
-        if any(target in _EXPORTS for target in targets):
+        if value is not None and value.type == "class" and targets[0] in EXPORTS:
+            name = self.words(value.child_by_field_name("name"))
+            binds = tuple(filter(None, (name, "default")))
+            return self.body(name or "default", binds, value.child_by_field_name("body"), self.bases(value))
+        if any(target in EXPORTS for target in targets):
             return Sight(kind, "module exports", ("default", *self.keys(value)), signature=shape)
         target = next((one for one in targets if len(one) > 1), ())
         if targets and not target and len(targets[0]) == 1 and targets[0][0] not in self.top:
@@ -264,7 +271,7 @@ class Declared:
         if not target or "[" in "".join(target):
             return Sight(kind)
         owner, name = owner_of(target), target[-1]
-        if owner in ("exports", "module.exports", *self.exported):
+        if owner in ("exports", "module.exports", *self.exported) and "prototype" not in target:
             module = required_value(value, self.text)
             entries = (Import(name, *module),) if module else ()
             title = name if kind == "function" else f"exports.{name}"
@@ -375,22 +382,3 @@ class Declared:
         binds = tuple(dict.fromkeys(entry.bound for entry in kept))
         brackets = (clause.start_byte + 1, clause.end_byte - 1)
         return Sight("import" if again else "list", name, binds, imports=kept, spans=spans, brackets=brackets)
-
-
-def exported(nodes: list[Node], text: bytes) -> set[str]:
-    """The local names of the object that a file's `module.exports` is."""
-    found: set[str] = set()
-    for node in nodes:
-        for one in node.named_children:
-            chain: list[tuple[str, ...]] = []
-            value: Node | None = one
-            if one.type == "variable_declarator":
-                chain.append(tuple(written(name, text) for name in pattern(one.child_by_field_name("name")))[:1])
-                value = one.child_by_field_name("value")
-            while value is not None and value.type == "assignment_expression":
-                chain.append(dotted(value.child_by_field_name("left"), text))
-                value = value.child_by_field_name("right")
-            if any(target in _EXPORTS for target in chain):
-                chain.append(dotted(value, text))
-                found |= {target[0] for target in chain if len(target) == 1 and target[0] != "exports"}
-    return found

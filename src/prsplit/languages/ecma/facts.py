@@ -228,6 +228,18 @@ def _type_parameter(walk: Walk, node: Node, span: Span) -> None:
     walk.push([child for child in node.named_children if name is None or child.id != name.id], span)
 
 
+def _alias(walk: Walk, node: Node, span: Span) -> None:
+    """`import Inner = Outer.Inner`."""
+    walk.push(node.named_children[1:], span)
+
+
+def _tag(walk: Walk, node: Node, span: Span) -> None:
+    """An element: what begins with a small letter is the page's own."""
+    name = node.child_by_field_name("name")
+    plain = name is not None and name.type == "identifier" and walk.name(name)[:1].islower()
+    walk.push([one for one in node.named_children if not (plain and name is not None and one.id == name.id)], span)
+
+
 def _infer(walk: Walk, node: Node, span: Span) -> None:
     for one in node.named_children[:1]:
         walk.bind(walk.name(one))
@@ -330,6 +342,8 @@ TONGUE = Tongue(
         "type_parameter": _type_parameter,
         "mapped_type_clause": _type_parameter,
         "infer_type": _infer,
+        "import_alias": _alias,
+        **dict.fromkeys(("jsx_opening_element", "jsx_self_closing_element"), _tag),
         "index_signature": _index,
         "pair": _pair,
         **dict.fromkeys(("field_definition", "public_field_definition", "property_signature", "jsx_attribute"), _field),
@@ -341,12 +355,12 @@ TONGUE = Tongue(
         "string": _string,
         **dict.fromkeys(
             "comment property_identifier private_property_identifier statement_identifier number regex predefined_type this "
-            "import_statement template_chars string_fragment hash_bang_line jsx_text literal_type".split(),
+            "jsx_closing_element import_statement template_chars string_fragment hash_bang_line jsx_text literal_type".split(),
             _skip,
         ),
     },
     scopes=[*_FUNCTION_NODES, *CLASSES, "statement_block", "switch_body", "for_in_statement", "for_statement", "catch_clause",
-            "interface_declaration", "type_alias_declaration", "mapped_type_clause", "conditional_type", "index_signature"],
+            "interface_declaration", "type_alias_declaration", "conditional_type", "index_signature"],
     statements=(
         "expression_statement lexical_declaration variable_declaration return_statement throw_statement if_statement for_statement "
         "for_in_statement while_statement do_statement switch_statement switch_case switch_default try_statement property_signature "

@@ -31,6 +31,9 @@ TSX = "tree_sitter_typescript:language_tsx"
 class Ecma(BraceLanguage):
     """One of the three grammars, as `prsplit.languages.protocol.Language` asks."""
 
+    aliased = True
+    """See `prsplit.languages.ecma.aliases`."""
+
     def __init__(self, name: str, grammar: str, suffixes: tuple[str, ...]) -> None:
         """`grammar` is written as `prsplit.languages.parsing.grammar` asks."""
         super().__init__()

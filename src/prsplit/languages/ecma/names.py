@@ -11,6 +11,9 @@ from prsplit.model.outline import Import, Parameter
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+EXPORTS = (("exports",), ("module", "exports"))
+"""How a module writes what it exports."""
+
 FUNCTIONS = frozenset({"function_expression", "arrow_function", "generator_function"})
 _BINDING = frozenset({"identifier", "shorthand_property_identifier_pattern", "type_identifier"})
 
@@ -192,3 +195,25 @@ def called(node: Node, text: bytes) -> str:
     while found is not None and found.type in ("call_expression", "member_expression"):
         found = found.child_by_field_name("function") or found.child_by_field_name("object")
     return written(found, text) if found is not None and found.type == "identifier" else ""
+
+
+def exported(nodes: list[Node], text: bytes) -> set[str]:
+    """The local names of the object that a file's `module.exports` is."""
+    found: set[str] = set()
+    for node in nodes:
+        for one in node.named_children:
+            chain: list[tuple[str, ...]] = []
+            value: Node | None = one
+            if one.type == "variable_declarator":
+                chain.append(tuple(written(name, text) for name in pattern(one.child_by_field_name("name")))[:1])
+                value = one.child_by_field_name("value")
+            while value is not None and value.type in ("assignment_expression", "parenthesized_expression"):
+                if value.type == "parenthesized_expression":
+                    value = value.named_children[0] if value.named_children else None
+                    continue
+                chain.append(dotted(value.child_by_field_name("left"), text))
+                value = value.child_by_field_name("right")
+            if any(target in EXPORTS for target in chain):
+                chain.append(dotted(value, text))
+                found |= {target[0] for target in chain if len(target) == 1 and target[0] != "exports"}
+    return found

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from prsplit.languages.braces import Plot, Sight, Speech, Tiler, Tiles, plain
 from prsplit.languages.ecma.declared import Declared, head_of, signature_name
-from prsplit.model.outline import Leaf
+from prsplit.languages.ecma.rows import rows
+from prsplit.model.outline import Leaf, Parameter
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 COMMENTS = frozenset({"comment", "hash_bang_line", "html_comment", "empty_statement"})
+OBJECT = Parameter("", "positional")
+"""What a member is called on: no call passes it."""
+
 _LEADING = frozenset({"decorator"})
 
 
@@ -55,10 +60,16 @@ class _Tiler(Tiler):
         return super().crowd(heads, scope)
 
     def declare(self, group: list[Node], sight: Sight, scope: str, depth: int) -> None:
-        """Place one declaration; a container that holds nothing has an opening and a closing of its own too."""
+        """Place one declaration; a container that holds nothing has an opening and a closing of its own too, and a long
+        statement may be cut inside."""
+        if sight.signature is not None and (scope if sight.scope is None else sight.scope):
+            sight = replace(sight, signature=(OBJECT, *sight.signature))
         opening = self.line_end(max(sight.opening - 1, 0))
         if sight.inside != () or opening > self.text.rfind(b"\n", 0, sight.closing) + 1:
             super().declare(group, sight, scope, depth)
+            leaf = self.leaves[-1]
+            if leaf.kind == "statement" and (spans := rows(group, self.text, leaf.start, leaf.end)):
+                self.leaves[-1] = replace(leaf, rows=spans)
             return
         end = max(self.end_of(node) for node in group)
         name = self.named(scope, sight)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from prsplit.languages.brace_walk import Setting, Span, Tongue, Walk
 from prsplit.languages.braces import Plot, Tiles
-from prsplit.languages.ecma.declared import exported
-from prsplit.languages.ecma.names import declared, dotted
+from prsplit.languages.ecma.names import declared, dotted, exported
 from prsplit.model.outline import Call, Leaf
 
 if TYPE_CHECKING:
@@ -53,8 +52,11 @@ class EcmaWalk(Walk):
         """A dotted name: members of objects of the file are known by what it assigns to them."""
         head, rest = chain[0], chain[1:]
         if rest and not self.local(head)[0]:
-            if head in self.setting.exported and rest[0] in self.setting.module:
-                super().use(offset, (head,), span)
+            if chain[:2] == ("module", "exports"):
+                head, rest = "exports", rest[1:]
+            if (head in self.setting.exported or head == "exports") and rest[:1] and rest[0] in self.setting.module:
+                if head != "exports":
+                    super().use(offset, (head,), span)
                 self.emit(offset, rest[:1], span, call if len(rest) == 1 else None)
                 self.unknown(offset, rest[1:], span, call)
                 return

@@ -6,8 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection
 
-_VERSION = re.compile(r"v\d+|.*\.v\d+")
-
 
 def package_names(module: str) -> tuple[str, ...]:
     """The names that an import path may bind, likeliest first."""

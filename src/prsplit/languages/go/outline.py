@@ -27,6 +27,10 @@ def package_of(root: Node, text: bytes) -> str:
     return ""
 
 
+_SPECS = frozenset({"type_spec", "type_alias"})
+_SEVERAL = 2
+
+
 def tile(root: Node, text: bytes) -> Tiles:
     """Cut a file into leaves."""
     return _Tiler(text).file(root)
@@ -36,7 +40,7 @@ class _Tiler(Tiler):
     def __init__(self, text: bytes) -> None:
         super().__init__(text, Speech(self.sight, _COMMENTS))
         self.used: set[bytes] | None = None
-        self.frames = 0
+        self.frames = self.groups_seen = 0
 
     def file(self, root: Node) -> Tiles:
         nodes = [child for child in root.named_children if child.type != "package_clause"]
@@ -45,10 +49,12 @@ class _Tiler(Tiler):
         nodes = [node for node in nodes if node.start_byte >= self.here]
         run: list[Node] = []
         for node in nodes:
-            if node.type == "import_declaration" and self.is_block(node):
+            place = self.block if node.type == "import_declaration" and self.is_block(node) else None
+            place = self.types if node.type == "type_declaration" and self.is_group(node) else place
+            if place is not None:
                 self.suite(run)
                 run = []
-                self.block(node)
+                place(node)
             else:
                 run.append(node)
         self.suite(run)
@@ -121,6 +127,30 @@ class _Tiler(Tiler):
             self.group(group, frame, seen)
         close = self.end_of(node)
         self.place(Leaf("tail", frame + ")", self.here, close, "", frame), Plot())
+
+    def is_group(self, node: Node) -> bool:
+        """Whether a declaration holds several types, each on lines of its own between its brackets' lines."""
+        specs = [child for child in node.named_children if child.type in _SPECS]
+        opening = next((child for child in node.children if child.type == "("), None)
+        if node.has_error or len(specs) < _SEVERAL or opening is None:
+            return False
+        last = self.text.rfind(b"\n", 0, node.end_byte - 1) + 1
+        edges = [self.line_end(opening.start_byte), *(self.end_of(one) for one in specs)]
+        return all(edge <= one.start_byte for edge, one in zip(edges, specs, strict=False)) and edges[-1] <= last
+
+    def types(self, node: Node) -> None:
+        """A group of types: a frame that stands while one of them does."""
+        specs = [child for child in node.named_children if child.type in _SPECS]
+        opening = next(child for child in node.children if child.type == "(")
+        self.groups_seen += 1
+        frame = "type (" if self.groups_seen == 1 else f"type ( #{self.groups_seen}"
+        self.place(Leaf("frame", frame, self.here, self.line_end(opening.start_byte)), Plot())
+        for spec in specs:
+            sight = self.type_of(spec)
+            leaf = Leaf("class", sight.name, self.here, self.end_of(spec), "", frame, sight.binds, bases=sight.bases,
+                        docstring=True, members=sight.members, apart=True)  # fmt: skip
+            self.place(leaf, Plot((spec,)))
+        self.place(Leaf("tail", frame + ")", self.here, self.end_of(node), "", frame), Plot())
 
     def group(self, entries: list[Node], frame: str, seen: dict[str, int]) -> None:
         start, text = self.here, self.text
@@ -199,13 +229,17 @@ class _Tiler(Tiler):
         return Sight("import", "", binds, imports=entries, spans=spans if len(spans) == 1 else ())
 
     def type_(self, node: Node) -> Sight:
-        specs = [child for child in node.named_children if child.type in ("type_spec", "type_alias")]
+        specs = [child for child in node.named_children if child.type in _SPECS]
         names = tuple(field_text(self.text, one, "name") for one in specs)
         if len(specs) != 1:
             return Sight("statement", names[0] if names else "", names)
-        kind = specs[0].child_by_field_name("type")
+        return self.type_of(specs[0])
+
+    def type_of(self, spec: Node) -> Sight:
+        """One type."""
+        name, kind = field_text(self.text, spec, "name"), spec.child_by_field_name("type")
         members, bases = fields(kind, self.text) if kind is not None else ((), ())
-        return Sight("class", names[0], names, bases=bases, members=members, apart=True)
+        return Sight("class", name, (name,), bases=bases, members=members, apart=True)
 
     def values(self, node: Node) -> Sight:
         names: list[str] = []

@@ -22,6 +22,9 @@ LANG = frozenset(
     "InterruptedException CloneNotSupportedException SecurityException StackOverflowError AssertionError OutOfMemoryError "
     "AutoCloseable Cloneable Enum Record Process Runtime Package ThreadLocal StackTraceElement LinkageError var".split()
 )
+_OUTSIDE = 2
+"""Scopes around a type that is a leaf's own."""
+
 _COMMENT = ("line_comment", "block_comment")
 
 
@@ -131,10 +134,10 @@ def _written(walk: Walk, node: Node | None) -> tuple[str, ...] | None:
 def _creation(walk: Walk, node: Node, span: Span) -> None:
     kind, arguments = node.child_by_field_name("type"), node.child_by_field_name("arguments")
     known = _written(walk, kind)
-    if known:
+    if known and not walk.local(known[0])[0]:
         given = call_of(arguments, _COMMENT, starred=True)
         for word in ("<init>", f"<init>/{given.positional}"):
-            walk.emit(node.start_byte, (*known, word), span, given, member=True)
+            walk.member(node.start_byte, known, (word,), span, given)
     walk.push(node.named_children, span)
 
 
@@ -187,9 +190,28 @@ def _instance(walk: Walk, node: Node, span: Span) -> None:
     walk.push([child for child in node.named_children if name is None or child.id != name.id], span)
 
 
+def _pattern(walk: Walk, node: Node, span: Span) -> None:
+    """`Move move`, also within `Line(Move move, var by)`: a type and a name."""
+    parts = node.named_children
+    if len(parts) > 1 and parts[-1].type == "identifier":
+        walk.scopes[-1][walk.name(parts[-1])] = _written(walk, parts[-2])
+        parts = parts[:-1]
+    walk.push(parts, span)
+
+
+def _constant(walk: Walk, node: Node, span: Span) -> None:
+    """A constant of an enumeration is made by its constructor."""
+    given = call_of(node.child_by_field_name("arguments"), _COMMENT, starred=True)
+    for word in ("<init>", f"<init>/{given.positional}"):
+        walk.emit(node.start_byte, (walk.leaf.name, word), span, given, member=True)
+    _declared(walk, node, span)
+
+
 def _declared(walk: Walk, node: Node, span: Span) -> None:
     """A method, field or type: its name is no use."""
     name = node.child_by_field_name("name")
+    if node.type in TYPES and name is not None and len(walk.scopes) > _OUTSIDE:
+        walk.scopes[-2][walk.name(name)] = None
     body = node.child_by_field_name("body")
     head = (node.start_byte, body.start_byte) if body is not None else span
     walk.push([child for child in node.named_children if name is None or child.id != name.id], head)
@@ -225,11 +247,10 @@ def _reference(walk: Walk, node: Node, span: Span) -> None:
 
 def _case(walk: Walk, node: Node, span: Span) -> None:
     """A constant behind `case` may be an enumerator of a type that is not written."""
-    for one in node.named_children:
-        if one.type == "identifier":
-            walk.unknown(one.start_byte, (walk.name(one),), span)
-        else:
-            walk.push([one], span)
+    names = [one for one in node.named_children if one.type == "identifier"]
+    for one in names:
+        walk.unknown(one.start_byte, (walk.name(one),), span)
+    walk.push([one for one in node.named_children if one not in names], span)
 
 
 def _label(walk: Walk, node: Node, span: Span) -> None:
@@ -262,7 +283,9 @@ TONGUE = Tongue(
         "compact_constructor_declaration": _declared,
         "annotation_type_element_declaration": _declared,
         "variable_declarator": _declared,
-        "enum_constant": _declared,
+        "enum_constant": _constant,
+        "type_pattern": _pattern,
+        "record_pattern_component": _pattern,
         **dict.fromkeys(TYPES, _declared),
         "type_parameters": _letters,
         "element_value_pair": _pair,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
+from prsplit.languages.near import nearest
+
 
 class Types:
     """The files of a tree by the names of their types, indexed once a tree."""
@@ -23,13 +25,13 @@ class Types:
         for length in range(len(parts), 0, -1):
             found = self._typed(parts[:length])
             if found:
-                return _nearest(path, found)
+                return nearest(path, found)
             if not parts[length - 1][:1].isupper():
                 break
         folder = "/".join(parts)
         packed = [one for one in self._by_folder.get(parts[-1], ()) if f"/{one}".endswith(f"/{folder}")]
         every = [file for one in packed for file in sorted(self._in(one))]
-        return _nearest(path, every)
+        return nearest(path, every)
 
     def _typed(self, parts: list[str]) -> list[str]:
         tail = "/".join(parts) + ".java"
@@ -53,17 +55,3 @@ class Types:
         for folder in sorted(folders):
             last[folder.rpartition("/")[2]].append(folder)
         self._key, self._files, self._by_name, self._by_folder, self._folders = key, files, names, last, folders
-
-
-def _nearest(path: str, files: list[str]) -> tuple[str, ...]:
-    return tuple(sorted(files, key=lambda file: (-_shared(path, file), file)))
-
-
-def _shared(one: str, other: str) -> int:
-    """How many folders two paths begin with."""
-    count = 0
-    for left, right in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
-        if left != right:
-            break
-        count += 1
-    return count

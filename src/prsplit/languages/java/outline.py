@@ -114,7 +114,9 @@ class _Tiler(Tiler):
     def signature(self, node: Node) -> tuple[Parameter, ...]:
         """Parameters by place and type; the object comes first."""
         found = [Parameter("this", "positional")]
-        listed = node.child_by_field_name("parameters")
+        compact = node.type == "compact_constructor_declaration" and node.parent is not None
+        owner = node.parent.parent if compact and node.parent is not None else node
+        listed = owner.child_by_field_name("parameters") if owner is not None else None
         for one in listed.named_children if listed is not None else ():
             if one.type == "formal_parameter":
                 found.append(Parameter(bare_type(one.child_by_field_name("type"), self.text), "positional"))

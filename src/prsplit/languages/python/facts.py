@@ -36,6 +36,7 @@ VISITS: dict[str, Visit] = {
     "augmented_assignment": statements.augmented,
     "delete_statement": statements.delete,
     "for_statement": statements.for_,
+    "try_statement": statements.try_,
     "as_pattern": statements.as_pattern,
     "except_clause": statements.except_,
     "except_group_clause": statements.except_,
@@ -54,7 +55,7 @@ VISITS: dict[str, Visit] = {
     "false": statements.skip,
     **dict.fromkeys(COMPREHENSIONS, expressions.comprehension),
     **dict.fromkeys(IMPORTS, statements.import_),
-    **dict.fromkeys(COMPOUND - {"for_statement"}, statements.compound),
+    **dict.fromkeys(COMPOUND - {"for_statement", "try_statement"}, statements.compound),
     **dict.fromkeys(("elif_clause", "else_clause", "finally_clause"), statements.compound),
     **dict.fromkeys(
         ("return_statement", "raise_statement", "assert_statement", "print_statement", "exec_statement"),

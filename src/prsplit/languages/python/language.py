@@ -42,6 +42,9 @@ class Python:
 
     name = "python"
     suffixes: tuple[str, ...] = (".py", ".pyi")
+    grammar = GRAMMAR
+    lines_matter = False
+    aliased = False
 
     def __init__(self) -> None:
         """No tree is held back yet."""
@@ -50,20 +53,10 @@ class Python:
 
     def outline(self, data: bytes, *, facts: bool = True) -> Outline | None:
         """The outline of one text; None for too much work, or errors that swallow definitions."""
-        text = _lines(data)
-        tree = parsing.parse(GRAMMAR, text) if _scans_well(text) else None
-        if tree is None:
+        parsed = _parsed(data)
+        if parsed is None:
             return None
-        root, source = tree.root_node, Source(text)
-        if root.type != "module":
-            return None
-        marks = _marks(root, text)
-        if marks is None:
-            return None
-        errors, open_namespace = marks
-        tiles = tile(root, source) if text == data else _as_written(tile(root, source), data)
-        if root.has_error and not _plausible(tiles, source):
-            return None
+        tiles, source, errors, hidden = parsed
         read: tuple[Facts, ...] = ()
         if facts:
             from prsplit.languages.python.facts import Reader
@@ -71,24 +64,23 @@ class Python:
             read = Reader(tiles, source).read()
         else:
             self._keep(data, tiles, source)
-        hidden = any(not leaf.scope and "__getattr__" in leaf.binds for leaf in tiles.leaves)
-        return Outline(self.name, tiles.leaves, read, errors + tiles.hollow, open_namespace or hidden)
+        return Outline(self.name, tiles.leaves, read, errors, hidden)
 
     def facts(self, data: bytes, outline: Outline, wanted: Container[int]) -> tuple[Facts, ...]:
         """The facts of the wanted leaves of a text that was outlined without them."""
         from prsplit.languages.python.facts import Reader
 
-        if data not in self._kept and self.outline(data, facts=False) is None:
-            return (Facts(),) * len(outline.leaves)
-        return Reader(*self._kept.pop(data)).read(wanted)
+        if data in self._kept:
+            self._weight -= len(data)
+            return Reader(*self._kept.pop(data)).read(wanted)
+        parsed = _parsed(data)
+        return Reader(*parsed[:2]).read(wanted) if parsed is not None else (Facts(),) * len(outline.leaves)
 
     def _keep(self, data: bytes, tiles: Tiles, source: Source) -> None:
-        """Hold a tree back for `facts`; all are let go when they grow too many."""
-        if len(data) + self._weight > _KEPT_BYTES:
-            self._kept.clear()
-            self._weight = 0
-        self._kept[data] = (tiles, source)
-        self._weight += len(data)
+        """Hold a tree back for `facts`, as long as there is room."""
+        if data not in self._kept and len(data) + self._weight <= _KEPT_BYTES:
+            self._kept[data] = (tiles, source)
+            self._weight += len(data)
 
     def module_files(self, path: str, module: str, files: Collection[str]) -> tuple[str, ...]:
         """The files of the tree that importing `module` from `path` could load, best first."""
@@ -105,6 +97,25 @@ class Python:
     def markers(self, path: str) -> tuple[str, ...]:
         """The `__init__.py` files above a path."""
         return modules.markers(path)
+
+
+def _parsed(data: bytes) -> tuple[Tiles, Source, int, bool] | None:
+    """A text's leaves, how many errors it has, and whether it may bind more names than are seen; None for too much work,
+    or errors that swallow definitions."""
+    text = _lines(data)
+    tree = parsing.parse(GRAMMAR, text) if _scans_well(text) else None
+    if tree is None or tree.root_node.type != "module":
+        return None
+    root, source = tree.root_node, Source(text)
+    marks = _marks(root, text)
+    if marks is None:
+        return None
+    errors, open_namespace = marks
+    tiles = tile(root, source) if text == data else _as_written(tile(root, source), data)
+    if root.has_error and not _plausible(tiles, source):
+        return None
+    hidden = any(not leaf.scope and "__getattr__" in leaf.binds for leaf in tiles.leaves)
+    return tiles, source, errors + tiles.hollow, open_namespace or hidden
 
 
 def _scans_well(text: bytes) -> bool:

@@ -111,6 +111,8 @@ class Emitter:
         self.found: list[tuple[int, Reference]] = []
         self.written: dict[str, int] = {}
         """Attributes that the leaf sets on its own object, with the first offset."""
+        self.guards: list[tuple[int, int, int]] = []
+        """The blocks of `try`, each with a checksum of what it handles."""
 
     def emit(
         self,
@@ -126,8 +128,16 @@ class Emitter:
         """Keep one reference."""
         call = Call(*shape) if shape is not None else None
         line = self.line(offset) - self.first
-        reference = Reference(chain, line, spot.digest(self.text), "", member, unknown, spot.deferred, imported, call)
+        reference = Reference(chain, line, self._digest(spot), "", member, unknown, spot.deferred, imported, call)
         self.found.append((offset, reference))
+
+    def _digest(self, spot: Spot) -> int:
+        """A checksum of the statement and of the errors that are handled around it."""
+        found = spot.digest(self.text)
+        for start, end, handled in self.guards:
+            if start <= spot.start < end:
+                found ^= handled
+        return found
 
     def unknown(self, offset: int, names: Iterable[str], spot: Spot, shape: Shape | None, *, written: bool) -> None:
         """Attributes of objects whose class is not known; one that is written to defines, and is no use."""

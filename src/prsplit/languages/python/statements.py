@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from typing import TYPE_CHECKING
 
 from prsplit.languages.python.bindings import captured
@@ -48,6 +49,21 @@ def compound(walk: Walk, node: Node, spot: Spot) -> None:
     head = Spot(spot.scope, node.start_byte, end, deferred=spot.deferred)
     for child in children:
         walk.todo.append((child, spot if child.type == "block" else head))
+
+
+def try_(walk: Walk, node: Node, spot: Spot) -> None:
+    """What is used in the first block is used together with the heads of the clauses that handle its errors."""
+    children = node.named_children
+    block = next((child for child in children if child.type == "block"), None)
+    handlers = [child for child in children if child.type in ("except_clause", "except_group_clause")]
+    if block is not None and handlers:
+        heads = [walk.text[one.start_byte : _body(one).start_byte].strip() for one in handlers]
+        walk.emitter.guards.append((block.start_byte, block.end_byte, zlib.crc32(b"\n".join(heads))))
+    compound(walk, node, spot)
+
+
+def _body(clause: Node) -> Node:
+    return next((child for child in clause.named_children if child.type == "block"), clause)
 
 
 def for_(walk: Walk, node: Node, spot: Spot) -> None:

@@ -180,18 +180,20 @@ def _macro(walk: Walk, node: Node, span: Span) -> None:
 
 
 def _tokens(walk: Walk, node: Node, span: Span) -> None:
-    """The names in a macro's tokens: paths and members are put together again."""
+    """The names in a macro's tokens: paths and members are put together again; `x` in `, x = …` names an argument."""
     parts: list[str] = []
     members: list[str] = []
-    offset, joint = node.start_byte, ""
+    offset, joint, before, named = node.start_byte, "", "", False
 
     def flush() -> None:
-        if members and parts == ["self"] and walk.me:
+        if parts and parts[0].startswith("$"):
+            walk.unknown(offset, [*parts[1:], *members], span)
+        elif members and parts == ["self"] and walk.me:
             walk.member(offset, (walk.me,), tuple(members), span, None)
         elif members and len(parts) == 1:
             follow(walk, offset, [*parts, *members], span, None, value=True)
         else:
-            if parts not in (["self"], ["super"], ["crate"]):
+            if parts and parts not in (["self"], ["super"], ["crate"]):
                 follow(walk, offset, list(parts), span, None)
             walk.unknown(offset, members, span)
         parts.clear()
@@ -199,23 +201,25 @@ def _tokens(walk: Walk, node: Node, span: Span) -> None:
 
     for child in node.children:
         if child.type in ("identifier", "self", "super", "crate", "type_identifier", "metavariable"):
-            word = walk.name(child)
+            word = walk.name(child).replace("$crate", "crate")
             if joint == "." and (parts or members or offset):
                 members.append(word)
             else:
                 if joint != "::":
                     flush()
-                    offset = child.start_byte
+                    offset, named = child.start_byte, before == ","
                 parts.append(word)
             joint = ""
         elif child.type in ("::", "."):
             joint = child.type
         else:
-            if not (child.type == "token_tree" and parts):
-                flush()
+            if child.type == "=" and named:
+                parts.clear()
+            flush()
             if child.type in ("token_tree", "string_literal", "token_repetition"):
                 walk.push([child], span)
             joint = ""
+        before = child.type
     flush()
 
 

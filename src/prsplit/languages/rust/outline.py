@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from prsplit.languages.braces import Sight, Speech, Tiler, Tiles, decoded, field_text, letters, plain
+from prsplit.languages.rows import LONG, Span, ends_in_comma, whole_lines
 from prsplit.model.outline import Import, Parameter
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ _LEADING = frozenset({"attribute_item"})
 _CONTAINERS = frozenset({"impl_item", "trait_item", "mod_item", "foreign_mod_item"})
 _SPACE = re.compile(r"\s+")
 _MADE = re.compile(rb"\b(?:static[ ]+ref|static|fn|struct|enum|const|type)[ ]+([A-Za-z_]\w*)")
+_CHOICE = re.compile(rb"(?:cfg_if::)?cfg_\w+!")
+"""Macros around items that are there on some platforms."""
+
 MACROS = frozenset({"macro_invocation", "expression_statement"})
 
 
@@ -45,6 +50,29 @@ def type_name(node: Node | None, text: bytes) -> str:
     while node is not None and node.type == "generic_type":
         node = node.child_by_field_name("type")
     return decoded(text[node.start_byte : node.end_byte]).replace("::", ".") if node is not None else ""
+
+
+def made_by(node: Node, text: bytes) -> tuple[str, ...]:
+    """What a macro's call makes by the looks of it: what its tokens declare, not inside of what they declare."""
+    whole = text[node.start_byte : node.end_byte]
+    if not _CHOICE.match(whole):
+        for tree in [one for child in _outermost(node, "token_tree") for one in _outermost(child, "token_tree")]:
+            first, last = tree.start_byte - node.start_byte, tree.end_byte - node.start_byte
+            whole = whole[:first] + b" " * (last - first) + whole[last:]
+    return tuple(dict.fromkeys(decoded(one) for one in _MADE.findall(whole)))
+
+
+def _outermost(node: Node, kind: str) -> list[Node]:
+    """The outermost nodes of a kind below a node."""
+    found: list[Node] = []
+    todo = list(node.children)
+    while todo:
+        one = todo.pop()
+        if one.type == kind:
+            found.append(one)
+        else:
+            todo += one.children
+    return found
 
 
 class _Tiler(Tiler):
@@ -76,6 +104,21 @@ class _Tiler(Tiler):
             if node.type == "impl_item":
                 self.impls.setdefault(self_type(node, self.text), []).append(self.title(node))
 
+    def declare(self, group: list[Node], sight: Sight, scope: str, depth: int) -> None:
+        """Place one item; a long structure may be cut at its fields."""
+        super().declare(group, sight, scope, depth)
+        leaf = self.leaves[-1]
+        if leaf.kind == "class" and self.text.count(b"\n", leaf.start, leaf.end) >= LONG:
+            self.leaves[-1] = replace(leaf, rows=tuple(self.fields(group[-1])))
+
+    def fields(self, node: Node) -> Iterator[Span]:
+        """The lines of each field or variant with its comma."""
+        body = node.child_by_field_name("body")
+        listed = body is not None and body.type in ("field_declaration_list", "enum_variant_list")
+        for start, end, inside in whole_lines(body, self.text, _LEADING | _COMMENTS) if body and listed else ():
+            if len(inside) == 1 and ends_in_comma(self.text, inside[0].end_byte, end):
+                yield field_text(self.text, inside[0], "name"), start, end
+
     def title(self, node: Node) -> str:
         """The name of an impl block."""
         owner, trait = field_text(self.text, node, "type"), field_text(self.text, node, "trait")
@@ -92,7 +135,7 @@ class _Tiler(Tiler):
                 return Sight(
                     "function", name, binds, signature=self.signature(node, scope),
                     abstract=node.type == "function_signature_item" and bool(scope) and not scope.endswith("extern"),
-                    demanded=self.in_trait_impl(scope),
+                    demanded=self.in_trait_impl(scope), local=self.is_local(group, node, name, scope),
                 )  # fmt: skip
             case "struct_item" | "enum_item" | "union_item":
                 bases: tuple[str, ...] = ()
@@ -107,10 +150,15 @@ class _Tiler(Tiler):
                 alias = field_text(self.text, node, "alias") or name
                 return Sight("import", "", (alias,), imports=(Import(alias, name),))
         if node.type in MACROS:
-            made = _MADE.findall(self.text, node.start_byte, node.end_byte)
-            binds = tuple(dict.fromkeys(decoded(one) for one in made))
+            binds = made_by(node, self.text)
             return Sight("statement", binds[0] if binds else "", binds, weak=True)
         return Sight("statement", name, binds, demanded=self.in_trait_impl(scope))
+
+    @staticmethod
+    def is_local(group: list[Node], node: Node, name: str, scope: str) -> bool:
+        """Whether a function is its own file's alone; an attribute may call it from elsewhere."""
+        seen = any(child.type in ("visibility_modifier", "function_modifiers") for child in node.children)
+        return not scope and name != "main" and not seen and all(one.type not in _LEADING for one in group)
 
     @staticmethod
     def in_trait_impl(scope: str) -> bool:

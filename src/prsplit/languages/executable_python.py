@@ -7,8 +7,6 @@ line; docstrings, `else:`, `finally:` and `global` have no line of their own; a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from prsplit.languages import parsing
@@ -33,16 +31,14 @@ _OPENED = frozenset({
 })  # fmt: skip
 _SILENT = frozenset({"else_clause", "finally_clause", "decorated_definition", "block", "module"})
 _WITHOUT_CODE = frozenset({"global_statement", "nonlocal_statement", "comment", "line_continuation"})
+_HOLDERS = _BRANCHES | {"case_clause", "block"}
+_LEAVES = frozenset({"expression_statement", "return_statement", "import_statement", "import_from_statement",
+                     "assert_statement", "raise_statement", "pass_statement"})  # fmt: skip
 _OPTIONAL = frozenset({"try_statement", "case_clause", "pass_statement", "type_alias_statement"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A node to look at, and what holds around it."""
-
-    node: Node
-    excluded: bool = False
-    optional: bool = False
+_HINTS = re.compile(rb"pragma|PRAGMA|\.\.\.|TYPE_CHECKING")
+"""One of them stands in every line that is left out: most texts have none."""
 
 
 def statements(text: bytes) -> tuple[Statement, ...] | None:
@@ -51,19 +47,31 @@ def statements(text: bytes) -> tuple[Statement, ...] | None:
     if tree is None or tree.root_node.has_error:
         return None
     rows = text.split(b"\n")
+    marks = _marks(text, rows)
     found: list[Statement] = []
-    todo = [_Place(tree.root_node)]
+    todo: list[tuple[Node, bool, bool]] = [(tree.root_node, False, False)]
     while todo:
-        place = inside = todo.pop()
-        one = _statement(place, rows)
+        node, excluded, optional = todo.pop()
+        inside, within = excluded, optional
+        one = _statement(node, marks, excluded=excluded, optional=optional)
         if one is not None:
             found.append(one)
-            inside = replace(place, excluded=one.excluded, optional=place.optional or _is_script(one, rows))
-        elif place.node.type in _SILENT:
-            inside = replace(place, excluded=place.excluded or _marked(place.node, rows))
+            inside, within = one.excluded, optional or _is_script(one, rows)
+        elif marks and node.type in _SILENT:
+            inside = excluded or _marked(node, marks)
         # A mark on `if` or `try` takes its suite with it, not the other branches.
-        todo += [replace(place if child.type in _BRANCHES else inside, node=child) for child in _below(place.node)]
+        todo += [
+            (child, excluded, optional) if child.type in _BRANCHES else (child, inside, within)
+            for child in _below(node)
+        ]
     return tuple(sorted(set(found), key=lambda one: (one.first, one.last)))
+
+
+def _marks(text: bytes, rows: list[bytes]) -> frozenset[int]:
+    """The rows (from 0) that say that they are left out."""
+    if not _HINTS.search(text):
+        return frozenset()
+    return frozenset(number for number, row in enumerate(rows) if _EXCLUDED.search(row.rstrip(b"\r")))
 
 
 def _is_script(one: Statement, rows: list[bytes]) -> bool:
@@ -71,27 +79,27 @@ def _is_script(one: Statement, rows: list[bytes]) -> bool:
     return _SCRIPT.match(rows[one.first - 1]) is not None
 
 
-def _below(node: Node) -> Iterator[Node]:
+def _below(node: Node) -> list[Node]:
     """The nodes in which statements of their own can stand."""
-    for child in node.named_children:
-        if node.type in ("module", "block", "decorated_definition"):
-            if child.type not in _WITHOUT_CODE:
-                yield child
-        elif child.type in _BRANCHES or child.type in ("case_clause", "block"):
-            yield child
+    kind = node.type
+    if kind in ("module", "block", "decorated_definition"):
+        return [child for child in node.named_children if child.type not in _WITHOUT_CODE]
+    if kind in _LEAVES:
+        return []
+    return [child for child in node.named_children if child.type in _HOLDERS]
 
 
-def _statement(place: _Place, rows: list[bytes]) -> Statement | None:
+def _statement(node: Node, marks: frozenset[int], *, excluded: bool, optional: bool) -> Statement | None:
     """The node's own statement: all of a simple one, the opening lines of a compound one, None for a mere frame."""
-    node = place.node
-    if node.type in _SILENT:
+    kind = node.type
+    if kind in _SILENT:
         return None
     first = node.start_point[0] + 1
-    last = _opening(node) if node.type in _OPENED else node.end_point[0] + (1 if node.end_point[1] else 0)
-    last = max(first, last)
-    excluded = place.excluded or any(_EXCLUDED.search(row.rstrip(b"\r")) for row in rows[first - 1 : last])
-    excluded = excluded or _decorators_marked(node, rows)
-    return Statement(first, last, place.optional or _is_optional(node), excluded)
+    end = node.end_point
+    last = max(first, _opening(node) if kind in _OPENED else end[0] + (1 if end[1] else 0))
+    if marks and not excluded:
+        excluded = not marks.isdisjoint(range(first - 1, last)) or _decorators_marked(node, marks)
+    return Statement(first, last, optional or _is_optional(node), excluded)
 
 
 def _opening(node: Node) -> int:
@@ -117,17 +125,17 @@ def _is_optional(node: Node) -> bool:
     return inner.type in ("string", "concatenated_string", "ellipsis", "integer", "float", "true", "false", "none")
 
 
-def _marked(node: Node, rows: list[bytes]) -> bool:
+def _marked(node: Node, marks: frozenset[int]) -> bool:
     """Whether an `else:` or `finally:`, or a decorator of a definition, is marked."""
     if node.type in ("else_clause", "finally_clause"):
-        return _EXCLUDED.search(rows[node.start_point[0]].rstrip(b"\r")) is not None
+        return node.start_point[0] in marks
     if node.type != "decorated_definition":
         return False
     last = node.child_by_field_name("definition")
     end = _opening(last) if last is not None else node.start_point[0] + 1
-    return any(_EXCLUDED.search(row.rstrip(b"\r")) for row in rows[node.start_point[0] : end])
+    return not marks.isdisjoint(range(node.start_point[0], end))
 
 
-def _decorators_marked(node: Node, rows: list[bytes]) -> bool:
+def _decorators_marked(node: Node, marks: frozenset[int]) -> bool:
     above = node.parent
-    return above is not None and above.type == "decorated_definition" and _marked(above, rows)
+    return above is not None and above.type == "decorated_definition" and _marked(above, marks)
