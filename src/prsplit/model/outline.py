@@ -80,8 +80,10 @@ class Leaf:
     text, anywhere in the namespace: it does not own the leaves below it. `demanded` marks a member that one of its
     class's bases may ask for: a new class is not legal before it. `gathers` marks an opening that comes with the first
     of its members, whichever that is (a changelog's heading). `bodiless` marks a function that is only declared; its
-    definition stands elsewhere. The signature of a function in a class begins with the object, which a call does not
-    pass; that parameter has no name where no call can.
+    definition stands elsewhere. `local` marks a function that its own file alone can see, so that a strict compiler rejects
+    it unused; `once` one that a linked program may hold a single time. The signature of a function in a class begins with the object, which a call does not
+    pass; that parameter has no name where no call can. `rows` are (key, start, end) of the pieces, each on lines of its
+    own, at which a long leaf may be cut: the members of an object, the statements of a wrapper.
     """
 
     kind: LeafKind
@@ -104,6 +106,9 @@ class Leaf:
     demanded: bool = False
     gathers: bool = False
     bodiless: bool = False
+    rows: tuple[tuple[str, int, int], ...] = ()
+    local: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,16 @@ class PlannedPR:
     notes: tuple[str, ...] = ()
     edited: bool = False
     named: bool = False
+    sources: tuple[str, ...] = ()
+    """The commits of the branch whose lines are here, oldest first."""
+
+    used_from: int = 0
+    """The number of the first PR that uses the new code which is all that this one brings; 0 where it is reached at once."""
+
+    @property
+    def early(self) -> bool:
+        """Whether it may be merged before the PRs below it, as it needs none of them."""
+        return self.number > 1 and not self.depends_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,18 @@ class NewPull:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation about a line: `line` of `path` as it is at `commit`, or before the change where `before` is set."""
+
+    path: str
+    line: int
+    commit: str
+    author: str
+    url: str
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """What people have put into a pull request: comments, review comments and reviews. Verdicts are the last of each
     reviewer; `checks` counts check runs by how they stand."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from prsplit.model.pull import Thread
 from prsplit.model.script import RefMove
 
 Mode = Literal["chain", "queue"]
@@ -143,9 +144,22 @@ class DropPull:
     head: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeepPull:
+    """Let pull request `number`, whose branch is `head`, be that of the PR at `place`, which is built as `branch` here. Its
+    title was `old`."""
+
+    place: int
+    number: int
+    head: str
+    branch: str
+    old: str
+    title: str
+
+
 Step = (
     PushBranches | OpenPull | SetBase | SetMap | AddLabels | AskReview | MakeStack | GrowStack | BreakStack | Announce
-    | Retire | MarkOld | DropPull
+    | Retire | MarkOld | DropPull | KeepPull
 )  # fmt: skip
 
 
@@ -187,7 +201,15 @@ class Revive:
     closed: bool
 
 
-BackStep = PushBranches | SetBase | BreakStack | ClosePull | PutMap | Relink | DropComment | Revive
+@dataclass(frozen=True, slots=True)
+class Retitle:
+    """Give pull request `number` its title back."""
+
+    number: int
+    title: str
+
+
+BackStep = PushBranches | SetBase | BreakStack | ClosePull | PutMap | Relink | DropComment | Revive | Retitle
 """What takes a step back."""
 
 
@@ -212,6 +234,18 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadMove:
+    """Where the line of a review thread is now: `line` of `path` in the PR at `place`; place 0 where no PR touches the line,
+    line 0 where it is gone. `number` is the pull request that the thread is in."""
+
+    number: int
+    thread: Thread
+    place: int
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class PushScript:
     """All steps of a push in order. `target` is where pull requests go (`owner/name on host`, empty without a forge),
     `known` are the pull requests that exist, as pairs of place and number."""
@@ -223,6 +257,7 @@ class PushScript:
     known: tuple[tuple[int, int], ...] = ()
     waiting: tuple[Waiting, ...] = ()
     notes: tuple[str, ...] = ()
+    threads: tuple[ThreadMove, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,11 @@ class SavedPlan:
     waived: tuple[Waiver, ...] = ()
 
     @property
+    def given(self) -> bool:
+        """Whether a person named its base."""
+        return self.base_reason.startswith(("given", "where the branch left"))
+
+    @property
     def edited(self) -> bool:
         """Whether a person changed anything in it."""
         return bool(self.waived) or any(pr.edited for pr in self.prs)

@@ -28,6 +28,8 @@ class CommitStep:
     writes: tuple[FileState, ...]
     tree: str = ""
     """Expected tree id where it is known beforehand (the top of the series); else empty."""
+    root: bool = False
+    """Whether it begins a stack of its own on the base, instead of going on from the step before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +72,5 @@ class Run:
     prefix: str = ""
     undoes: str = ""
     """The id of the run that this one takes back, or empty."""
+    evidence: tuple[str, ...] = ()
+    """What was known of the steps from running commands when they were built, a sentence each."""

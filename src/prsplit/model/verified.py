@@ -19,7 +19,8 @@ class Verified:
 
     `ends` are the results at base and head, `canary` one result for each command on the tree that must fail (empty where
     `no_canary` says why there was none), `steps` the results by PR, None where a step was not run. `learned` are the needs
-    that repairing taught, `trials` the runs that it took. `notes` are sentences that the reader should see.
+    that repairing taught, `trials` the runs that it took; `budget` the runs that it would take at most where it was not
+    asked for. `notes` are sentences that the reader should see.
     """
 
     plan: Plan
@@ -31,6 +32,7 @@ class Verified:
     steps: tuple[Result | None, ...] = ()
     learned: tuple[Lesson, ...] = ()
     trials: int = 0
+    budget: int = 0
     notes: tuple[str, ...] = ()
 
 
