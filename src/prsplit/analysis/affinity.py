@@ -7,21 +7,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from prsplit.analysis.paths import is_changelog, stem
+from prsplit.analysis.paths import file_role, is_changelog, stem
 from prsplit.model.atom import Atom
 from prsplit.model.graph import Affinity, Need
 
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]{2,}")
 _KIND_WEIGHT = {"tests": 6.0, "documents": 3.0, "pins": 6.0, "contract": 4.0, "uses": 2.0, "contains": 6.0}
+_ONE_USER = 6.0
 _SAME_FILE, _SAME_CLASS, _SAME_STEM, _WORDS = 2.0, 3.0, 3.0, 4.0
 
 
 def affinities(atoms: tuple[Atom, ...], needs: Iterable[Need], texts: Mapping[int, bytes]) -> tuple[Affinity, ...]:
     """All positive wishes, summed per pair of atoms, sorted."""
     total: dict[tuple[int, int], float] = defaultdict(float)
+    needs = tuple(needs)
     for need in needs:
         _wish(total, need.source, need.target, _KIND_WEIGHT.get(need.kind, 1.5))
-    for one, other, weight in (*_same_place(atoms), *_same_words(atoms, texts)):
+    for one, other, weight in (*_one_user(atoms, needs), *_same_place(atoms), *_same_words(atoms, texts)):
         _wish(total, one, other, weight)
     return tuple(Affinity(one, other, round(weight, 3)) for (one, other), weight in sorted(total.items()))
 
@@ -29,6 +31,17 @@ def affinities(atoms: tuple[Atom, ...], needs: Iterable[Need], texts: Mapping[in
 def _wish(total: dict[tuple[int, int], float], one: int, other: int, weight: float) -> None:
     if one != other:
         total[min(one, other), max(one, other)] += weight
+
+
+def _one_user(atoms: tuple[Atom, ...], needs: Iterable[Need]) -> Iterator[tuple[int, int, float]]:
+    """A new definition and the only code that uses it."""
+    users: dict[int, set[int]] = defaultdict(set)
+    for need in needs:
+        if need.kind == "uses" and atoms[need.source].kind != "item" and file_role(atoms[need.source].path) == "code":
+            users[need.target].add(need.source)
+    for target, sources in users.items():
+        if len(sources) == 1 and atoms[target].action == "add" and atoms[target].kind == "definition":
+            yield target, next(iter(sources)), _ONE_USER
 
 
 def _same_place(atoms: tuple[Atom, ...]) -> Iterator[tuple[int, int, float]]:

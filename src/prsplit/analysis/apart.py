@@ -38,12 +38,34 @@ def set_apart(file: FileChange, apart: Apart) -> str:
         return ""
     if GENERATED.search(path):
         return "generated (by name)"
+    if path.endswith(".ipynb") and outputs_alone(file.old_data or b"", file.new_data or b""):
+        return "generated (a notebook's outputs)"
     if matcher(apart.generated)(path):
         return "generated (by a setting or attribute)"
     if is_vendored(path) or matcher(apart.vendored)(path):
         return "vendored"
     text = file.new_data or file.old_data if apart.headers else file.old_data
     return "generated (by its header)" if says_generated(text or b"") else ""
+
+
+def outputs_alone(old: bytes, new: bytes) -> bool:
+    """Whether two texts of a notebook differ in what running it leaves: outputs, counts, metadata of a run."""
+    import json
+
+    try:
+        sides = [json.loads(text) for text in (old, new)]
+    except (ValueError, RecursionError):
+        return False
+    return _written(sides[0]) is not None and _written(sides[0]) == _written(sides[1])
+
+
+def _written(notebook: object) -> list[tuple[object, str]] | None:
+    """The kind and source of each cell; None where a text is no notebook."""
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        return None
+    sources = [(cell.get("cell_type"), cell.get("source", "")) for cell in cells]
+    return [(kind, "".join(map(str, text)) if isinstance(text, list) else str(text)) for kind, text in sources]
 
 
 def says_generated(text: bytes) -> bool:

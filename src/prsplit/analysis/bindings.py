@@ -258,7 +258,9 @@ def helper_floats(ends: Ends, atoms: tuple[Atom, ...], needs: tuple[Need, ...], 
             users = users_of(module)
             for (scope, name), found in module.bindings.items():
                 atom = found[0].atom
-                if scope or not name.startswith("_") or name.startswith("__") or len(found) > 1 or atom < 0:
+                local = module.outline.leaves[found[0].place].local
+                private = local or (name.startswith("_") and not name.startswith("__"))
+                if scope or not private or len(found) > 1 or atom < 0:
                     continue
                 if atoms[atom].action != wanted or atoms[atom].lines > LIGHT or atom in tied or found[0].imported:
                     continue

@@ -10,10 +10,12 @@ from prsplit.analysis.compose import compose, patch_atoms
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.imports import Edge, import_edges, new_cycles
 from prsplit.analysis.order import Name, Readers, readers, too_early
+from prsplit.analysis.rows import made_of
 from prsplit.analysis.symbols import Hop, Module
 from prsplit.analysis.users import outside_users, unread_words, users_of
 from prsplit.analysis.uses import Ends, Use
 from prsplit.analysis.watch import Watch
+from prsplit.model.atom import TextSlot
 from prsplit.model.change import ChangeSet
 from prsplit.model.outline import Outline
 from prsplit.model.plan import Violation
@@ -58,6 +60,8 @@ class Prover:
         self._errors: dict[str, int] = {}
         self._readers: dict[int, tuple[Readers, frozenset[tuple[bytes, Name]]]] = {}
         self._judged: dict[tuple[int, frozenset[int]], str] = {}
+        self._rows: dict[int, frozenset[bytes]] = {}
+        self._placed: dict[str, frozenset[tuple[str, str]]] = {}
         self.names = sum(1 for use in uses if use.hops)
         self.files = 0
 
@@ -221,12 +225,28 @@ class Prover:
         if outline is None or outline.errors > self._errors[patch.path]:
             return "syntax"
         for leaf in outline.leaves:
-            if (
-                leaf.kind in ("function", "class", "statement")
-                and _folded(state.data[leaf.start : leaf.end]) not in known
-            ):
+            if leaf.kind in ("function", "class") and (leaf.kind, leaf.name) not in self._placed[patch.path]:
                 return "third version"
+            if leaf.kind in ("function", "class", "statement"):
+                text = state.data[leaf.start : leaf.end]
+                if _folded(text) not in known and not (leaf.kind != "function" and self._of_rows(place, text)):
+                    return "third version"
         return "order" if self._out_of_order(place, outline, state.data) else ""
+
+    def _of_rows(self, place: int, text: bytes) -> bool:
+        """Whether a text is a leaf of a file that is cut at its rows, and each of them stands so at an end."""
+        tables = {atom for table in self.cut.owners[place].tables for atom in table.atoms}
+        if not tables:
+            return False
+        if place not in self._rows:
+            self._rows[place] = frozenset(
+                part
+                for slot in self.cut.patches[place].slots or ()
+                if isinstance(slot, TextSlot) and (slot.atom < 0 or slot.atom in tables)
+                for part in (slot.old, slot.new)
+                if part
+            )
+        return made_of(text, self._rows[place])
 
     def _out_of_order(self, place: int, outline: Outline, data: bytes) -> bool:
         """Whether a leaf runs before what it reads is bound, as it does at neither end."""
@@ -251,10 +271,13 @@ class Prover:
         file = self.change.files[place]
         if file.path not in self._leaves:
             texts: set[bytes] = set()
+            names: set[tuple[str, str]] = set()
             errors = 0
             for outline, data in self._sides(place):
+                names |= {(leaf.kind, leaf.name) for leaf in outline.leaves}
                 texts |= {_folded(data[leaf.start : leaf.end]) for leaf in outline.leaves}
                 errors = max(errors, outline.errors)
+            self._placed[file.path] = frozenset(names)
             self._leaves[file.path], self._errors[file.path] = frozenset(texts), errors
         return self._leaves[file.path]
 
@@ -326,7 +349,7 @@ def _holders(module: Module | None, name: str, *, imported: bool) -> tuple[int, 
         if (
             imported and binding.imported.bound == name
             if binding.imported is not None
-            else private and not binding.weak
+            else (private or module.outline.leaves[binding.place].local) and not binding.weak
         )
     ]
     return tuple(sorted(set(found)))

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from prsplit.analysis.lineage import Lineages
 from prsplit.analysis.paths import file_role
 from prsplit.analysis.symbols import Hop, Module, World
-from prsplit.analysis.uses import Ends, Unknown, Use
+from prsplit.analysis.uses import Ends, Use
 from prsplit.model.graph import Confidence, Need, Shape, Witness
 from prsplit.model.outline import Call, Leaf, Parameter, Reference
 
 Compatible = Callable[[str, tuple[Parameter, ...], tuple[Parameter, ...]], bool]
 """(path, old signature, new signature) → whether every old call stays legal: the language's answer."""
 
-_MAX_PINS = 3
+MAX_PINS = 3
+"""Definitions that a test, snapshot or golden file may pin: what reads more is about the whole."""
+
 _EVERYDAY = frozenset(
     "get set run add pop put next send read write open close start stop update append extend items keys values copy clear name "
     "value data type size shape dtype device forward backward step reset load save init build create delete remove insert "
     "index count sort join split strip format encode decode parse render call apply main test setup config state result "
     "process handle execute validate check compute transform fit predict to from_dict to_dict args kwargs path".split()
 )
+
+
+def everyday(name: str) -> bool:
+    """Whether a name is so common that it says nothing."""
+    return name in _EVERYDAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +92,28 @@ class Contracts:
             if file_role(use.path) == "test" and before:
                 pinned[atom].append((target, use))
             elif before and after and before != after:
-                yield Need(atom, target, "contract", "with", Confidence.LIKELY, witness)
+                if self._reordered(target):
+                    yield Need(target, atom, "signature", "with", Confidence.CERTAIN, witness)
+                else:
+                    yield Need(atom, target, "contract", "with", Confidence.LIKELY, witness)
         yield from self._signatures()
+        paths = {atom: path for path, module in self.ends.head.modules.items() for atom in module.owners.values()}
         for atom, targets in sorted(pinned.items()):
-            if len(targets) <= _MAX_PINS:
+            if len(targets) <= MAX_PINS:
                 for target, use in targets:
-                    if file_role(self._path(target)) != "test":
+                    if file_role(paths[target]) != "test":
                         witness = Witness(use.path, use.line, use.name)
                         yield Need(atom, target, "pins", "with", Confidence.LIKELY, witness)
 
-    def _path(self, atom: int) -> str:
-        for module in self.ends.head.modules.values():
-            if atom in module.owners.values():
-                return module.path
-        return ""
+    def _reordered(self, target: int) -> bool:
+        """Whether parameters that a changed function keeps stand in another order: its old calls mean something else."""
+        for one in self.changed[target]:
+            sides = [[p.name for p in leaf.signature or () if p.kind != "keyword"] for leaf in (one.old, one.new)]
+            kept = set(sides[0]) & set(sides[1]) - {""}
+            before, after = ([name for name in side if name in kept] for side in sides)
+            if before != after:
+                return True
+        return False
 
     def _targets(self, use: Use) -> list[int]:
         """Changed definitions that a use ends at."""
@@ -261,33 +276,3 @@ def _implementers(lines: Lineages, module: Module, abstract: Leaf, atom: int) ->
             scope, _, last = leaf.scope.rpartition(".")
             if any(one is module and held == abstract.scope for one, held in lines.line(Hop(other.path, scope, last))):
                 yield Need(atom, owner, "implements", "with", Confidence.CERTAIN, Witness(other.path, 1, leaf.name))
-
-
-def likely_needs(ends: Ends, unknown: Iterable[Unknown]) -> Iterator[Need]:
-    """Attributes of unknown objects: meant is the one member of that name that the change introduces or takes away."""
-    introduced = _members(ends, head=True)
-    removed = _members(ends, head=False)
-    for use in unknown:
-        if use.name in _EVERYDAY or use.name.startswith("__"):
-            continue
-        witness = Witness(use.path, use.line, use.name)
-        if use.head and len(introduced.get(use.name, ())) == 1:
-            (target,) = introduced[use.name]
-            if target != use.atom:
-                yield Need(use.atom, target, "uses", "before", Confidence.LIKELY, witness)
-        elif not use.head and len(removed.get(use.name, ())) == 1:
-            (source,) = removed[use.name]
-            if source != use.atom:
-                yield Need(source, use.atom, "removes", "after", Confidence.LIKELY, witness)
-
-
-def _members(ends: Ends, *, head: bool) -> dict[str, set[int]]:
-    """Members and functions bound at one end only, by bare name, with the atoms that bind them."""
-    here, there = (ends.head, ends.base) if head else (ends.base, ends.head)
-    elsewhere = {name for module in there.modules.values() for _, name in module.bindings}
-    found: dict[str, set[int]] = defaultdict(set)
-    for module in here.modules.values():
-        for (_, name), bindings in module.bindings.items():
-            if name not in elsewhere:
-                found[name] |= {binding.atom for binding in bindings if binding.imported is None and binding.atom >= 0}
-    return found

@@ -52,14 +52,28 @@ def _shape(leaf: Leaf) -> Shape:
 
 def clash_needs(ends: Ends) -> Iterator[Need]:
     """A definition that leaves one file for another goes at once where either file takes the other's text in: a reader
-    of both would find it twice. Declarations may stand in both."""
+    of both would find it twice. So, likely, would a linker: both may be of one program. Declarations may stand in both."""
     gone, come = _definitions(ends.base), _definitions(ends.head)
+    linked = set(_linked(ends.base)) if gone and come else set()
     for key in sorted(gone.keys() & come.keys(), key=repr):
         for old_path, one in gone[key].items():
             for path, other in come[key].items():
                 moves = path not in gone[key] and old_path not in come[key] and -1 not in (one, other)
-                if moves and one != other and _reads(ends, old_path, path):
-                    yield Need(one, other, "moves", "with", Confidence.CERTAIN, Witness(path, 1, key[1]))
+                if not moves or one == other:
+                    continue
+                witness = Witness(path, 1, key[1])
+                if _reads(ends, old_path, path):
+                    yield Need(one, other, "moves", "with", Confidence.CERTAIN, witness)
+                elif one in linked:
+                    yield Need(one, other, "moves", "with", Confidence.LIKELY, witness)
+
+
+def _linked(world: World) -> Iterator[int]:
+    """The atoms of definitions of which a program may hold one only."""
+    for module in world.modules.values():
+        for place, leaf in enumerate(module.outline.leaves):
+            if leaf.once:
+                yield module.owner(place, "")
 
 
 def _definitions(world: World) -> dict[Place, dict[str, int]]:

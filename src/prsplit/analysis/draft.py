@@ -24,11 +24,24 @@ class Sketch:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """The atoms of a long leaf that is cut at its rows; the first one holds its opening, where that comes or goes.
+    `ordered` tells that rows may do something, `uses` are pairs of which one holds a word that the other one brings."""
+
+    atoms: tuple[int, ...]
+    action: Action
+    ordered: bool = False
+    uses: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Owners:
-    """Which atom takes a leaf away from base (`old`) or brings it to head (`new`), by (place, item key or "")."""
+    """Which atom takes a leaf away from base (`old`) or brings it to head (`new`), by (place, item key or ""), for what
+    stands on line n of a literal that is cut by row by (place, `@n`)."""
 
     old: Mapping[tuple[int, str], int]
     new: Mapping[tuple[int, str], int]
+    tables: tuple[Table, ...] = ()
 
 
 class Draft:
@@ -41,6 +54,7 @@ class Draft:
         self._parent: list[int] = []
         self.owned: dict[tuple[bool, int, str], int] = {}
         """Provisional atom of (at head?, leaf's place, list item's key or "")."""
+        self.tables: list[Table] = []
 
     def add(self, sketch: Sketch) -> int:
         """Take a provisional atom in and return its number."""
@@ -93,7 +107,16 @@ class Draft:
         sides: tuple[dict[tuple[int, str], int], dict[tuple[int, str], int]] = ({}, {})
         for (head, place, key), provisional in self.owned.items():
             sides[head][place, key] = number(provisional)
-        return numbered, atoms, Owners(*sides)
+        tables = (
+            Table(
+                tuple(dict.fromkeys(map(number, one.atoms))),
+                one.action,
+                one.ordered,
+                tuple(dict.fromkeys((number(user), number(used)) for user, used in one.uses)),
+            )
+            for one in self.tables
+        )
+        return numbered, atoms, Owners(*sides, tuple(tables))
 
     def _atom(self, index: int, sketch: Sketch, seen: dict[str, int]) -> Atom:
         digest = sha256()

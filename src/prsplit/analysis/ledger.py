@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
 from prsplit.analysis.apart import BY_NAME, Apart, set_apart
 from prsplit.analysis.compose import patch_atoms, slot_text
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.lines import changed_lines, split_lines
+from prsplit.analysis.moves import Move
+from prsplit.analysis.paths import file_role
+from prsplit.analysis.renames import Rename
 from prsplit.model.atom import Atom, FilePatch, FrameSlot, ListSlot, TextSlot
 from prsplit.model.change import ChangeSet, FileChange
 from prsplit.model.plan import LedgerLine, Size
+
+
+_BLANKS = re.compile(rb"""(["'`].*["'`])|(?<=[\w\x80-\xff])(\s+)(?=[\w\x80-\xff])|\s+""", re.DOTALL)
+"""What stands in quotes, blanks between words, other blanks."""
 
 
 def weights(change: ChangeSet, cut: Cut, apart: Apart = BY_NAME) -> tuple[int, ...]:
@@ -30,12 +40,27 @@ def _weight(atom: Atom, file: FileChange) -> int:
     return atom.lines
 
 
+class Told(NamedTuple):
+    """What is known to be no news: definitions that move, the atoms that change layout alone, and those that follow a
+    rename."""
+
+    moves: tuple[Move, ...] = ()
+    plain: frozenset[int] = frozenset()
+    renamed: Mapping[int, Rename] = MappingProxyType({})
+
+
+NOTHING = Told()
+"""What is known before anybody looked."""
+
+
 class Scale:
     """Measures sets of atoms on composed files; counts per slot are kept, so that re-measuring is cheap."""
 
-    def __init__(self, change: ChangeSet, cut: Cut, apart: Apart = BY_NAME) -> None:
-        """Nothing is measured yet."""
-        self._change, self._cut = change, cut
+    def __init__(self, change: ChangeSet, cut: Cut, apart: Apart = BY_NAME, told: Told = NOTHING) -> None:
+        """Nothing is measured yet; `told` is what is known to be no news."""
+        self._change, self._cut, self._told = change, cut, told
+        self._ends = {end: (other, move.kept) for move in told.moves
+                      for end, other in ((move.gone, move.come), (move.come, move.gone))}  # fmt: skip
         self._atoms = [patch_atoms(patch) for patch in cut.patches]
         self._place = {atom: place for place, atoms in enumerate(self._atoms) for atom in atoms}
         self._counts: dict[tuple[int, int], tuple[int, int]] = {}
@@ -48,6 +73,7 @@ class Scale:
         after = before | new
         added = deleted = files = 0
         ledger: list[LedgerLine] = []
+        named: set[Rename] = set()
         for place in sorted({self._place[atom] for atom in new - before if atom in self._place}):
             file, patch = self._change.files[place], self._cut.patches[place]
             touched = self._atoms[place] & (new - before)
@@ -58,14 +84,16 @@ class Scale:
             files += 1
             added += more
             deleted += less
-            ledger += self._excuses(place, patch, file, touched, more + less)
+            excuses = [*self._excuses(place, patch, file, (touched, new - before), more + less)]
+            ledger += excuses or self._renamed(file, touched, more + less, named)
         excused = sum(line.lines for line in ledger)
         return Size(added, deleted, files, added + deleted - excused, tuple(ledger))
 
     def _excuses(
-        self, place: int, patch: FilePatch, file: FileChange, touched: Collection[int], lines: int
+        self, place: int, patch: FilePatch, file: FileChange, taken: tuple[Collection[int], Collection[int]], lines: int
     ) -> Iterator[LedgerLine]:
-        """What does not count of a file's changed lines."""
+        """What does not count of a file's changed lines; `taken` are the atoms of the PR, in the file and of it all."""
+        touched, every = taken
         if not lines:
             return
         if self._reasons[place]:
@@ -74,25 +102,42 @@ class Scale:
         if file.new is None and patch.file_atom in touched and lines > 1:
             yield LedgerLine(file.path, lines - 1, "deleted file counts 1")
             return
-        moved = min(lines, sum(self._cut.atoms[atom].moved for atom in touched))
+        moved = min(lines, sum(self._cut.atoms[atom].moved + self._kept(atom, every) for atom in touched))
         if moved:
             yield LedgerLine(file.path, moved, "moved unchanged")
         formatted = min(lines - moved, self._formatted(place, patch, file, touched))
         if formatted > 0:
             yield LedgerLine(file.path, formatted, "format alone")
 
+    def _renamed(self, file: FileChange, touched: Collection[int], lines: int, named: set[Rename]) -> list[LedgerLine]:
+        """The lines that only call something by its new name; a name counts one line in all. `named` grows."""
+        own = [atom for atom in touched if atom in self._told.renamed]
+        fresh = {self._told.renamed[atom] for atom in own} - named
+        named |= fresh
+        excused = min(lines, sum(self._cut.atoms[atom].lines for atom in own)) - len(fresh)
+        return [LedgerLine(file.path, excused, "one renamed symbol")] if excused > 0 else []
+
+    def _kept(self, atom: int, every: Collection[int]) -> int:
+        """The lines that stand elsewhere in the same PR, word for word."""
+        other, kept = self._ends.get(atom, (-1, 0))
+        return min(kept, self._cut.atoms[atom].lines) if other in every else 0
+
     def _formatted(self, place: int, patch: FilePatch, file: FileChange, touched: Collection[int]) -> int:
-        """Changed lines that differ from those they replace in blanks and line ends alone."""
-        if touched == self._atoms[place]:
+        """Changed lines that differ from those they replace in layout alone."""
+        spoken = file_role(file.path) in ("code", "test")
+        if touched == self._atoms[place] and (patch.slots is None or self._told.plain.isdisjoint(touched)):
             if (place, -1) not in self._formats:
-                self._formats[place, -1] = _format_lines(file)
+                self._formats[place, -1] = _format_lines(file, spoken=spoken)
             return self._formats[place, -1]
         found = 0
         for number, slot in enumerate(patch.slots or ()):
             if isinstance(slot, TextSlot) and slot.atom in touched and slot.old and slot.new:
                 if (place, number) not in self._formats:
                     more, less = self._counts.get((place, number)) or changed_lines(slot.old, slot.new)
-                    self._formats[place, number] = more + less - sum(changed_lines(_bare(slot.old), _bare(slot.new)))
+                    plain = slot.atom in self._told.plain
+                    self._formats[place, number] = (
+                        more + less - (0 if plain else _news(slot.old, slot.new, spoken=spoken))
+                    )
                 found += self._formats[place, number]
         return found
 
@@ -129,7 +174,7 @@ class Scale:
         return self._counts[place, number]
 
 
-def _format_lines(file: FileChange) -> int:
+def _format_lines(file: FileChange, *, spoken: bool) -> int:
     if file.old_data is None or file.new_data is None or not file.hunks:
         return 0
     old, new = split_lines(file.old_data), split_lines(file.new_data)
@@ -138,13 +183,29 @@ def _format_lines(file: FileChange) -> int:
         if hunk.old_count and hunk.new_count:
             gone = b"".join(old[hunk.old_start : hunk.old_start + hunk.old_count])
             come = b"".join(new[hunk.new_start : hunk.new_start + hunk.new_count])
-            found += hunk.old_count + hunk.new_count - sum(changed_lines(_bare(gone), _bare(come)))
+            found += hunk.old_count + hunk.new_count - _news(gone, come, spoken=spoken)
     return found
 
 
+def _news(old: bytes, new: bytes, *, spoken: bool) -> int:
+    """Changed lines, blanks aside. Where code differs in indentation alone, all count: it may be what they mean."""
+    bare = _bare(old), _bare(new)
+    if spoken and bare[0] == bare[1] and _indents(old) != _indents(new):
+        return sum(changed_lines(old, new))
+    return sum(changed_lines(*bare))
+
+
+def _indents(text: bytes) -> list[bytes]:
+    return [line[: len(line) - len(line.lstrip())] for line in split_lines(text) if line.strip()]
+
+
 def _bare(text: bytes) -> bytes:
-    """A text without its blanks, line for line."""
-    return b"".join(b"".join(line.split()) + b"\n" for line in split_lines(text))
+    """A text without its blanks, line for line; those between words and from the first quote to the last one say something."""
+    return b"".join(_BLANKS.sub(_blank, line.strip()) + b"\n" for line in split_lines(text))
+
+
+def _blank(found: re.Match[bytes]) -> bytes:
+    return found[1] or (b" " if found[2] else b"")
 
 
 def total_size(scale: Scale, atoms: Sequence[Atom]) -> Size:

@@ -31,9 +31,16 @@ class Lineages:
         self.world = world
         self._members: dict[str, dict[str, list[int]]] = {}
         self._open: dict[Hop, tuple[Open, ...]] = {}
+        self._lines: dict[Hop, tuple[tuple[Module, str], ...]] = {}
+        self._fillers: dict[Hop, tuple[Hop, ...]] = {}
 
-    def line(self, hop: Hop) -> Iterator[tuple[Module, str]]:
+    def line(self, hop: Hop) -> tuple[tuple[Module, str], ...]:
         """A class and its bases as (module, qualified name), the nearest first; nothing where `hop` is no class."""
+        if hop not in self._lines:
+            self._lines[hop] = tuple(self._walk(hop))
+        return self._lines[hop]
+
+    def _walk(self, hop: Hop) -> Iterator[tuple[Module, str]]:
         queue, seen = [hop], {hop}
         for one in queue:
             module = self.world.module(one.path)
@@ -65,8 +72,13 @@ class Lineages:
                     yield Open(module.path, owner, name, module.owner(place, ""))
             done |= here
 
-    def fillers(self, hop: Hop) -> Iterator[Hop]:
+    def fillers(self, hop: Hop) -> tuple[Hop, ...]:
         """The members that define what a class further up the line leaves abstract."""
+        if hop not in self._fillers:
+            self._fillers[hop] = tuple(self._filled(hop))
+        return self._fillers[hop]
+
+    def _filled(self, hop: Hop) -> Iterator[Hop]:
         nearest: dict[str, Hop] = {}
         for module, owner in self.line(hop):
             here: dict[str, Hop] = {}
@@ -87,7 +99,7 @@ class Lineages:
     def called(self, hop: Hop) -> Leaf | None:
         """The function that a call of `hop` runs: itself, or what makes the objects of a class; None where neither is
         known."""
-        if next(self.line(hop), None) is None:
+        if not self.line(hop):
             return self._function(self.world.module(hop.path), (hop.scope, hop.name))
         makers = (self._function(module, (owner, "__init__")) for module, owner in self.line(hop))
         return next((leaf for leaf in makers if leaf is not None), None)

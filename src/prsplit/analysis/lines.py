@@ -57,7 +57,7 @@ def _kept_in_order(one: list[bytes], two: list[bytes]) -> int:
     counts = Counter(one), Counter(two)
     places = {line: place for place, line in enumerate(two) if counts[1][line] == 1}
     pairs = [(place, places[line]) for place, line in enumerate(one) if counts[0][line] == 1 and line in places]
-    anchors = [pairs[index] for index in _longest_rise([other for _, other in pairs])]
+    anchors = [pairs[index] for index in longest_rise([other for _, other in pairs])]
     kept, last, beyond = len(anchors), 0, 0
     for place, other in (*anchors, (len(one), len(two))):
         kept += sum((Counter(one[last:place]) & Counter(two[beyond:other])).values())
@@ -65,7 +65,7 @@ def _kept_in_order(one: list[bytes], two: list[bytes]) -> int:
     return kept
 
 
-def _longest_rise(numbers: list[int]) -> list[int]:
+def longest_rise(numbers: list[int]) -> list[int]:
     """The places of a longest increasing subsequence (patience sorting)."""
     tops: list[int] = []
     ends: list[int] = []

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from prsplit.analysis import bindings, contracts, declared, mentions, places
+from prsplit.analysis import (
+    bindings,
+    contracts,
+    declared,
+    generated,
+    goldens,
+    guesses,
+    manifests,
+    mentions,
+    moves,
+    overrides,
+    packages,
+    places,
+    spelled,
+    tables,
+    templates,
+    told,
+)
 from prsplit.analysis.affinity import affinities
 from prsplit.analysis.cut import Cut
-from prsplit.analysis.uses import Collector, Ends, Use, lively_names, moved_modules
+from prsplit.analysis.lively import Lively
+from prsplit.analysis.uses import Collector, Ends, Use
 from prsplit.model.change import ChangeSet
 from prsplit.model.graph import Float, Graph, Need
 
@@ -20,30 +38,31 @@ class Answers:
 
     `module_of`: changed path or marker → module it is. `markers`: changed path, of either end → files that make its
     folders importable.
-    `unread`: changed files that their language could not read.
+    `unread`: changed files that their language could not read. `readers`: golden file → texts of the tests that read it.
     """
 
     module_of: Mapping[str, str]
     markers: Mapping[str, tuple[str, ...]]
     compatible: contracts.Compatible
     unread: tuple[str, ...] = ()
+    readers: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The graph, and the uses it was drawn from (the proof goes through the same uses)."""
+    """The graph, the uses it was drawn from (the proof goes through the same uses), and the moves that it knows of."""
 
     graph: Graph
     uses: tuple[Use, ...]
+    moves: tuple[moves.Move, ...] = ()
 
 
-def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers) -> Linked:
+def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers, lively: Lively) -> Linked:
     """The needs, floats and affinities of a cut change."""
-    lively = lively_names(ends, moved_modules(change, answers.module_of))
     collector = Collector(change, ends, lively)
     collector.run()
     uses = collector.uses
-    texts = mentions.atom_texts(change, cut)
+    texts, gone = (mentions.atom_texts(change, cut, head=head) for head in (True, False))
     found: list[Need] = []
     found += bindings.use_needs(ends, uses)
     found += bindings.framed_needs(ends, uses)
@@ -57,21 +76,31 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers) -> Linked:
     found += bindings.member_needs(ends)
     found += contracts.Contracts(ends, uses, answers.compatible).needs()
     found += contracts.implement_needs(ends, uses)
+    found += overrides.override_needs(ends)
     found += declared.declaration_needs(ends)
     found += declared.clash_needs(ends)
+    found += templates.template_needs(ends)
     found += bindings.ambient_needs(ends, cut.atoms)
     found += bindings.hunk_needs(cut)
     found += bindings.page_needs(change, cut)
-    found += contracts.likely_needs(ends, collector.unknown)
-    found += mentions.document_needs(cut.atoms, texts)
+    found += guesses.likely_needs(ends, collector.unknown)
+    found += guesses.kept_needs(ends, collector.unknown)
+    found += told.document_needs(cut.atoms, texts)
     found += mentions.path_needs(change, cut, texts)
-    found += mentions.declare_needs(cut.atoms, ends, texts)
-    found += mentions.test_needs(cut.atoms, uses, ends)
+    found += manifests.manifest_needs(change, cut, ends, texts, gone)
+    found += packages.package_needs(change, cut, texts)
+    found += spelled.spelled_needs(cut.atoms, ends, answers.module_of, texts, gone)
+    found += told.test_needs(cut.atoms, uses, ends, texts)
+    found += generated.generate_needs(cut)
+    found += goldens.golden_needs(change, cut, ends, answers.readers)
     found += mentions.unread_needs(change, cut, answers.unread, uses, ends)
+    found += tables.table_needs(cut, found)
+    moved = moves.moves(cut)
+    found += moves.stay_together(cut.atoms, moved, found)
     needs = _distinct(found)
     floats = _floats(change, cut, ends, needs, uses, answers)
     graph = Graph(len(cut.atoms), needs, floats, affinities(cut.atoms, needs, texts))
-    return Linked(graph, tuple(uses))
+    return Linked(graph, tuple(uses), moved)
 
 
 def _distinct(needs: Iterable[Need]) -> tuple[Need, ...]:
@@ -96,6 +125,7 @@ def _floats(
         *bindings.item_floats(ends, cut.atoms),
         *bindings.heading_floats(ends, cut.atoms),
         *_file_floats(change, cut, needs, answers),
+        *manifests.lock_floats(needs),
         *bindings.helper_floats(ends, cut.atoms, needs, uses),
     ):
         if entry.atom not in tied:

@@ -2,74 +2,66 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from prsplit.analysis.cut import Cut
-from prsplit.analysis.paths import file_role, stem
+from prsplit.analysis.paths import file_role
 from prsplit.analysis.symbols import Hop, World
 from prsplit.analysis.uses import Ends, Use
-from prsplit.model.atom import Atom, FilePatch, ListSlot
+from prsplit.model.atom import FilePatch, ListSlot
 from prsplit.model.change import ChangeSet
 from prsplit.model.graph import Confidence, Need, NeedKind, Witness
 
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]{3,}")
 _PATH = re.compile(rb"(?<![\w.@+-])[\w.@+-]++(?:/[\w.@+-]++)+|(?<![\w-])[\w-]++\.[A-Za-z]\w{0,5}")
+_ENTRY = re.compile(rb"^[ \t]+(?:\S[^<\n]*<)?([\w./+-]+)>?[ \t]*$", re.MULTILINE)
 _EVERYDAY_FILES = frozenset(
     {"README.md", "index.js", "config.json", "__init__.py", "main.py", "setup.py", "utils.py", "test.py"}
 )
 
 
-def atom_texts(change: ChangeSet, cut: Cut) -> dict[int, bytes]:
-    """What each atom brings to head (for a deletion: nothing), as one text."""
+def atom_texts(change: ChangeSet, cut: Cut, *, head: bool) -> dict[int, bytes]:
+    """What each atom has at head (a deletion: nothing) or at base (an addition: nothing), as one text."""
     texts: dict[int, list[bytes]] = defaultdict(list)
     for file, patch in zip(change.files, cut.patches, strict=True):
-        if patch.slots is None and patch.file_atom >= 0 and file.new_data is not None and file.status in ("A", "T"):
-            texts[patch.file_atom].append(file.new_data)
-        for atom, text in _slot_texts(patch):
+        data, alone = (file.new_data, "A") if head else (file.old_data, "D")
+        if patch.slots is None and patch.file_atom >= 0 and data is not None and file.status in (alone, "T"):
+            texts[patch.file_atom].append(data)
+        for atom, text in _slot_texts(patch, head=head):
             texts[atom].append(text)
     return {atom: b"\n".join(found) for atom, found in texts.items()}
 
 
-def _slot_texts(patch: FilePatch) -> Iterator[tuple[int, bytes]]:
+def created_files(change: ChangeSet, cut: Cut) -> dict[str, int]:
+    """Path that head alone has → the atom that creates the file or moves it there."""
+    return {
+        file.path: patch.file_atom
+        for file, patch in zip(change.files, cut.patches, strict=True)
+        if file.new is not None and (file.old is None or file.old.path != file.new.path) and patch.file_atom >= 0
+    }
+
+
+def _slot_texts(patch: FilePatch, *, head: bool) -> Iterator[tuple[int, bytes]]:
     for slot in patch.slots or ():
-        if isinstance(slot, ListSlot):
-            for item in slot.items:
-                if item.atom >= 0 and item.new is not None:
-                    yield item.atom, item.new
-        elif slot.atom >= 0 and slot.new:
-            yield slot.atom, slot.new
-
-
-def document_needs(atoms: tuple[Atom, ...], texts: dict[int, bytes]) -> Iterator[Need]:
-    """A document that names what the change introduces or changes should not come before it."""
-    named: dict[bytes, set[int]] = defaultdict(set)
-    for atom in atoms:
-        if atom.kind == "definition" and atom.action != "delete" and file_role(atom.path) == "code":
-            name = atom.symbol.rpartition(".")[2]
-            if len(name) > 3 and not name.startswith("__"):
-                named[name.encode("utf-8", "surrogateescape")].add(atom.index)
-    for atom in atoms:
-        if file_role(atom.path) != "docs" or atom.index not in texts:
-            continue
-        for word in sorted(set(_WORD.findall(texts[atom.index])) & named.keys()):
-            witness = Witness(atom.path, atom.line, word.decode("utf-8", "surrogateescape"))
-            if len(named[word]) <= 3:
-                for target in sorted(named[word]):
-                    yield Need(atom.index, target, "documents", "should", Confidence.LIKELY, witness)
+        for one in slot.items if isinstance(slot, ListSlot) else (slot,):
+            text = one.new if head else one.old
+            if one.atom >= 0 and text:
+                yield one.atom, text
 
 
 def path_needs(change: ChangeSet, cut: Cut, texts: dict[int, bytes]) -> Iterator[Need]:
     """Code, build lists and settings that spell the path of a created file need the file; prose only should."""
-    created: dict[str, int] = {}
-    for file, patch in zip(change.files, cut.patches, strict=True):
-        if file.new is not None and (file.old is None or file.old.path != file.new.path) and patch.file_atom >= 0:
-            created[file.new.path] = patch.file_atom
+    modules = {file.path for file in change.files if file.opaque == "submodule"}
+    created = {path: atom for path, atom in created_files(change, cut).items() if path not in modules}
     if not created:
         return
     tails = _tails(created)
     for atom in cut.atoms:
+        for page in _contents(atom.path, texts.get(atom.index, b""), created):
+            yield Need(atom.index, created[page], "registers", "before", Confidence.LIKELY, Witness(atom.path, 1, page))
         for spelled in sorted(set(_PATH.findall(texts.get(atom.index, b"")))):
             name = spelled.decode("utf-8", "surrogateescape").removeprefix("./").removeprefix("../")
             path = tails.get(name)
@@ -82,6 +74,18 @@ def path_needs(change: ChangeSet, cut: Cut, texts: dict[int, bytes]) -> Iterator
             else:
                 kind: NeedKind = "names" if role in ("code", "test") else "registers"
                 yield Need(atom.index, created[path], kind, "before", Confidence.LIKELY, witness)
+
+
+def _contents(path: str, text: bytes, created: Collection[str]) -> Iterator[str]:
+    """The created pages that lines of a document's table of contents name: a path alone, without suffix, as seen from the
+    document, or in angle brackets behind a title."""
+    if file_role(path) != "docs" or not path.endswith((".rst", ".md", ".txt")):
+        return
+    place = path.rpartition("/")[0]
+    for line in _ENTRY.findall(text):
+        entry = line.decode("utf-8", "surrogateescape")
+        stem = posixpath.normpath(posixpath.join("" if entry.startswith("/") else place, entry.lstrip("/")))
+        yield from (stem + suffix for suffix in ("", ".rst", ".md", ".ipynb") if stem + suffix in created)
 
 
 def _tails(created: dict[str, int]) -> dict[str, str]:
@@ -97,50 +101,6 @@ def _tails(created: dict[str, int]) -> dict[str, str]:
                 if name not in _EVERYDAY_FILES:
                     tails[name] = None if name in tails else path
     return {tail: path for tail, path in tails.items() if path is not None}
-
-
-def declare_needs(atoms: tuple[Atom, ...], ends: Ends, texts: dict[int, bytes]) -> Iterator[Need]:
-    """A first import of somebody else's package needs the manifest line that declares it."""
-    manifests: dict[str, list[int]] = defaultdict(list)
-    for atom in atoms:
-        if file_role(atom.path) == "build" and atom.index in texts:
-            for word in set(re.findall(rb"[A-Za-z][A-Za-z0-9_.-]+", texts[atom.index])):
-                manifests[word.decode().lower().replace("-", "_")].append(atom.index)
-    if not manifests:
-        return
-    for module in ends.head.modules.values():
-        for place, leaf in enumerate(module.outline.leaves):
-            for entry in leaf.imports:
-                atom_index = module.owner(place, entry.bound)
-                top = entry.module.partition(".")[0].lower()
-                if atom_index < 0 or not top or ends.head.find(module.path, entry.module) is not None:
-                    continue
-                for target in manifests.get(top, ()):
-                    witness = Witness(module.path, atoms[atom_index].line, entry.module)
-                    yield Need(atom_index, target, "declares", "before", Confidence.LIKELY, witness)
-
-
-def test_needs(atoms: tuple[Atom, ...], uses: list[Use], ends: Ends) -> Iterator[Need]:
-    """A new test should come with what it tests: the changed code that it refers to, or code of the same stem."""
-    tests = {atom.index for atom in atoms if file_role(atom.path) == "test" and atom.kind in ("definition", "file")}
-    code: dict[str, list[Atom]] = defaultdict(list)
-    for atom in atoms:
-        if file_role(atom.path) == "code" and atom.kind == "definition":
-            code[stem(atom.path)].append(atom)
-    linked: set[int] = set()
-    for use in uses:
-        if not use.head or use.atom not in tests or use.target is None:
-            continue
-        for target in ends.head.providers(use.target) if use.target.name else ():
-            if target >= 0 and file_role(atoms[target].path) == "code":
-                linked.add(use.atom)
-                witness = Witness(use.path, use.line, use.name)
-                yield Need(use.atom, target, "tests", "should", Confidence.CERTAIN, witness)
-    for index in sorted(tests - linked):
-        atom = atoms[index]
-        for target_atom in code.get(stem(atom.path), ())[:3]:
-            witness = Witness(atom.path, atom.line, stem(atom.path))
-            yield Need(index, target_atom.index, "tests", "should", Confidence.LIKELY, witness)
 
 
 def unread_needs(

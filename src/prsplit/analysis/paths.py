@@ -8,17 +8,21 @@ from typing import Literal
 
 FileRole = Literal["code", "test", "docs", "build", "generated", "data"]
 
-GENERATED = re.compile(
+LOCKS = re.compile(
     r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|poetry\.lock|uv\.lock"
     r"|pdm\.lock|Pipfile\.lock|go\.sum|Gemfile\.lock|composer\.lock|packages\.lock\.json|flake\.lock|gradle\.lockfile)$"
-    r"|\.(min\.js|min\.css|snap|svg|map|ipynb)$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$|\.generated\.\w+$"
 )
-"""Lock files, snapshots and machine-made sources by name: the published table of `docs/reference/ledger.md`."""
+"""Lock files by name."""
+
+GENERATED = re.compile(
+    LOCKS.pattern + r"|\.(min\.js|min\.css|snap|svg|map)$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$|\.generated\.\w+$"
+)
+"""Lock files, snapshots and machine-made sources by name: what `docs/reference/checks.md` publishes."""
 
 _TEST_DIRS = frozenset({"test", "tests", "testing", "spec", "specs", "__tests__", "testdata", "test_data", "e2e"})
 _TEST_NAME = re.compile(r"^(test_.*|.*_test|.*_tests|.*\.test|.*\.spec|.*_spec|conftest|.*Tests?|Test[A-Z].*|tests?)$")
 _DOCS_DIRS = frozenset({"doc", "docs", "documentation", "changelog", "changelogs", "news", "changes", "newsfragments"})
-_DOCS_SUFFIX = frozenset({"md", "rst", "txt", "adoc", "mdx", "asciidoc", "org"})
+_DOCS_SUFFIX = frozenset({"md", "rst", "txt", "adoc", "mdx", "asciidoc", "org", "ipynb"})
 _DOCS_NAME = re.compile(
     r"^(readme|changelog|changes|history|news|contributing|authors|licen[cs]e|notice|code_of_conduct)", re.IGNORECASE
 )
@@ -63,6 +67,11 @@ def is_changelog(path: str) -> bool:
     return bool(_CHANGELOG.match(name)) or bool(
         {"news", "newsfragments", "changelog.d"} & set(path.lower().split("/")[:-1])
     )
+
+
+def is_job(path: str) -> bool:
+    """Whether a file tells a machine what to run on each push."""
+    return path.startswith((".github/", ".circleci/", ".buildkite/", ".gitlab")) or path.endswith(".travis.yml")
 
 
 _VENDORED = re.compile(r"(^|/)(node_modules|bower_components|third[-_]?party|_?vendor(ed)?|Godeps/_workspace)/")

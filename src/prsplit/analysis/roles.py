@@ -41,8 +41,10 @@ class _Uses:
         return {target for target in self.of[atom.index] if self.atoms[target].path != atom.path}
 
 
-def roles(atoms: Sequence[Atom], graph: Graph, created: Collection[str]) -> tuple[Role, ...]:
-    """What each atom is to the change, which creates the files `created`.
+def roles(
+    atoms: Sequence[Atom], graph: Graph, created: Collection[str], still: Collection[int] = ()
+) -> tuple[Role, ...]:
+    """What each atom is to the change, which creates the files `created`; `still` are verified to bring nothing new.
 
     Code that comes new, serves other new code and uses nothing new but such code is a utility; existing code that starts
     to use what is new elsewhere is integration; the rest is core. Existing code that only uses news of its own file is
@@ -57,7 +59,7 @@ def roles(atoms: Sequence[Atom], graph: Graph, created: Collection[str]) -> tupl
         if atom.action == "modify" and found[atom.index] == "core" and inside and not uses.elsewhere(atom):
             found[atom.index] = max((found[one] for one in inside), key=lambda role: _RANK.get(role, 1))
     _wired(atoms, uses, found, created)
-    return tuple(found)
+    return tuple("mechanical" if index in still and role in _RANK else role for index, role in enumerate(found))
 
 
 def _together(atoms: Sequence[Atom], found: list[Role], created: Collection[str]) -> None:
@@ -109,9 +111,16 @@ def _helps(index: int, uses: _Uses, helps: dict[int, bool]) -> bool:
     return helps[index]
 
 
-def standings(atoms: Sequence[Atom], graph: Graph, kinds: Sequence[Role], created: Collection[str]) -> tuple[Role, ...]:
+def standings(
+    atoms: Sequence[Atom],
+    graph: Graph,
+    kinds: Sequence[Role],
+    created: Collection[str],
+    renamed: Collection[int] = (),
+) -> tuple[Role, ...]:
     """The role of the PR in which each atom wants to stand: tests and documents stand with their subject, unless they
-    speak of several; then they close the series. A new test file that is named after no subject is taken as a whole."""
+    speak of several; then they close the series. A new test file that is named after no subject is taken as a whole.
+    Where no more than a name changes (`renamed`), they stand with what is called so."""
     subjects: dict[int, set[int]] = defaultdict(set)
     for need in graph.needs:
         if kinds[need.source] in ("tests", "docs") and kinds[need.target] in _RANK:
@@ -128,7 +137,8 @@ def standings(atoms: Sequence[Atom], graph: Graph, kinds: Sequence[Role], create
     for need in graph.needs:
         if kinds[need.source] == "docs" and found[need.target] in ("tests", "docs"):
             found[need.source] = "docs"
-    return _by_file(atoms, kinds, subjects, found)
+    told = _by_file(atoms, kinds, subjects, found)
+    return tuple("mechanical" if atom.index in renamed else told[atom.index] for atom in atoms)
 
 
 def _share(atoms: Sequence[Atom], kinds: Sequence[Role], subjects: dict[int, set[int]], whole: Collection[str]) -> None:

@@ -67,12 +67,12 @@ class Module:
             for name in leaf.attributes:
                 self.bindings[leaf.scope, name].append(Binding(place, self.owner(place, ""), None, weak=True))
 
-    def holders(self, place: int, item: str) -> tuple[int, ...]:
-        """Who makes a leaf or list item be there: its owner, or for a frame all that stands in it (-1 alone when some of
+    def holders(self, place: int, reference: Reference) -> tuple[int, ...]:
+        """Who makes what refers to something be there: its owner, or for a frame all that stands in it (-1 alone when some of
         that always does)."""
         leaf = self.outline.leaves[place]
         if leaf.kind != "frame":
-            return (self.owner(place, item),)
+            return (self.user(place, reference),)
         inner = {
             self.owner(number, entry.bound)
             for number, other in enumerate(self.outline.leaves)
@@ -80,6 +80,10 @@ class Module:
             for entry in other.imports
         }
         return (-1,) if -1 in inner or not inner else tuple(sorted(inner))
+
+    def user(self, place: int, reference: Reference) -> int:
+        """The atom of what refers to something: a list item, a row of a literal, or the whole leaf; -1 if untouched."""
+        return self.owner(place, reference.item or f"@{reference.line}")
 
     def owner(self, place: int, item: str) -> int:
         """The atom of a list item, or of the whole leaf; -1 if the change does not touch it."""
@@ -97,12 +101,13 @@ class World:
         self.paths, self.modules, self._find, self._unchanged = paths, modules, find, unchanged
         self._found: dict[tuple[str, str], str | None] = {}
         self._owned: dict[tuple[str, str], list[tuple[str, str]]] | None = None
+        self._starred: dict[tuple[str, tuple[str, ...], int], tuple[Hop, ...] | None] = {}
         self.veils: dict[str, tuple[Module, int]] = {}
         """Path → a list, as (the other end's module, place), that only the other end has: it hides what is not in it."""
         self.shared: dict[tuple[str, str], list[str]] = defaultdict(list)
         for path, module in sorted(modules.items()):
-            for scope, name in module.bindings:
-                if module.outline.namespace:
+            for (scope, name), found in module.bindings.items():
+                if module.outline.namespace and any(one.imported is None for one in found):
                     self.shared[module.outline.namespace, f"{scope}.{name}" if scope else name].append(path)
 
     def module(self, path: str) -> Module | None:
@@ -142,7 +147,9 @@ class World:
             return None
         bindings = module.bindings.get(("", chain[0]))
         if not bindings:
-            return self._neighbours(module, chain, depth) or self._star(module, chain, depth)
+            return self._neighbours(module, chain, depth) or (
+                self._star(module, chain, depth) if module.stars else None
+            )
         here = (Hop(path, "", chain[0]),)
         imported = [binding.imported for binding in bindings if binding.imported is not None]
         if imported:
@@ -250,6 +257,12 @@ class World:
         return here if module is None else None
 
     def _star(self, module: Module, chain: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
+        key = module.path, chain, depth
+        if key not in self._starred:
+            self._starred[key] = self._through_stars(module, chain, depth)
+        return self._starred[key]
+
+    def _through_stars(self, module: Module, chain: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
         for entry in module.stars:
             if module.outline.namespace and not self._fresh(module, entry):
                 continue

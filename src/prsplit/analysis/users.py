@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from prsplit.analysis.lively import WORD, encoded
 from prsplit.analysis.symbols import Module
-from prsplit.analysis.uses import WORD, Use, encoded
+from prsplit.analysis.uses import Use
 
 
 def users_of(module: Module | None) -> dict[str, set[int]]:
@@ -22,7 +23,7 @@ def users_of(module: Module | None) -> dict[str, set[int]]:
                 if reference.chain and not reference.unknown and reference.imported is None:
                     name = reference.chain[0]
                     if name not in own or module.outline.leaves[place].imports:
-                        holders = module.holders(place, reference.item)
+                        holders = module.holders(place, reference)
                         users[name].update(holders)
                         for way in dotted:
                             if reference.chain[: len(way)] == way:

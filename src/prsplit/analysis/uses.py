@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from prsplit.analysis.cut import Cut, Sides
 from prsplit.analysis.symbols import Find, Hop, Module, World
 from prsplit.model.change import ChangeSet, FileChange
-from prsplit.model.outline import Import, Leaf, Outline, Reference
+from prsplit.model.outline import Leaf, Outline, Reference
 
-WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
-"""A word of a text."""
+if TYPE_CHECKING:
+    from prsplit.analysis.lively import Lively
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Unknown:
     atom: int
     line: int
     name: str
+    statement: int = 0
+    """A digest of the innermost statement around it."""
 
 
 class Ends:
@@ -178,80 +180,10 @@ def _veils(
             yield own, (module, place)
 
 
-def lively_names(ends: Ends, module_names: Collection[str]) -> frozenset[str]:
-    """Names that may reach something that is not there at every step; `module_names` are those of files come or gone."""
-    lively = {part for name in module_names for part in name.split(".")[-1:]}
-    for world in (ends.base, ends.head):
-        for module in world.modules.values():
-            lively |= {
-                name
-                for scope, name in module.bindings
-                if name not in lively and ends.volatile(Hop(module.path, scope, name))
-            }
-    for _ in range(3):
-        aliases = {
-            entry.bound
-            for world in (ends.base, ends.head)
-            for module in world.modules.values()
-            for leaf in module.outline.leaves
-            for entry in leaf.imports
-            if entry.bound not in lively and _reaches(entry, lively)
-        }
-        if not aliases:
-            break
-        lively |= aliases
-    return frozenset(lively)
-
-
-def moved_modules(change: ChangeSet, module_of: Mapping[str, str]) -> set[str]:
-    """The modules whose file comes, goes or moves; `module_of` maps changed paths to module names."""
-    names: set[str] = set()
-    for file in change.files:
-        for entry, other in ((file.old, file.new), (file.new, file.old)):
-            if entry is not None and (other is None or other.path != entry.path):
-                names.add(module_of.get(entry.path, ""))
-    return names - {""}
-
-
-def telling_names(ends: Ends, moved: Collection[str]) -> frozenset[bytes]:
-    """Words of which a leaf that the change leaves alone must hold one for its references to matter: lively names, and
-    names that the change binds or stops binding in the leaf's file."""
-    names = set(lively_names(ends, moved))
-    for world in (ends.base, ends.head):
-        for module in world.modules.values():
-            names |= {name for (_, name), found in module.bindings.items() if any(one.atom >= 0 for one in found)}
-    return frozenset(map(encoded, names))
-
-
-def telling_leaves(module: Module, text: bytes, names: frozenset[bytes]) -> set[int]:
-    """The leaves whose references may matter: the change touches them, they hold one of `names`, import within a
-    statement, or are there only while something else is (frames)."""
-    touched = {place for (place, _), atom in module.owners.items() if atom >= 0}
-    return {
-        place
-        for place, leaf in enumerate(module.outline.leaves)
-        if place in touched
-        or leaf.kind == "frame"
-        or _imports_among_more(leaf)
-        or not names.isdisjoint(WORD.findall(text, leaf.start, leaf.end))
-    }
-
-
-def _imports_among_more(leaf: Leaf) -> bool:
-    """Whether a leaf imports, and may do more than that (an import that is guarded by `try`)."""
-    return bool(leaf.imports) and leaf.kind != "import"
-
-
-def _reaches(entry: Import, lively: Collection[str]) -> bool:
-    if entry.member is not None and any(part in lively for part in entry.member.split(".")):
-        return True
-    return entry.module.rpartition(".")[2] in lively
-
-
 class Collector:
     """Walks the leaves of the changed files and resolves what may matter."""
 
-    def __init__(self, change: ChangeSet, ends: Ends, lively: Collection[str]) -> None:
+    def __init__(self, change: ChangeSet, ends: Ends, lively: Lively) -> None:
         """`lively` comes from `lively_names`: all other references are there at every step."""
         self.ends, self.lively, self.change = ends, lively, change
         self.uses: list[Use] = []
@@ -277,22 +209,15 @@ class Collector:
             line += text.count(b"\n", done, leaf.start)
             done = leaf.start
             for reference in _references(module, place, leaf):
-                atom = module.owner(place, reference.item)
+                atom = module.user(place, reference)
                 atom = mover if atom < 0 else atom
                 where = line + reference.line
                 if reference.unknown and world.resolve(module.path, reference) is None:
                     if atom >= 0:
-                        self.unknown.append(Unknown(module.path, head, atom, where, reference.chain[0]))
-                elif atom >= 0 or self._matters(reference):
+                        name = reference.chain[0]
+                        self.unknown.append(Unknown(module.path, head, atom, where, name, reference.statement))
+                elif atom >= 0 or self.lively.matters(module.path, reference):
                     self._use(world, module.path, place, atom, where, reference, head=head)
-
-    def _matters(self, reference: Reference) -> bool:
-        entry = reference.imported
-        if entry is not None and (
-            _reaches(entry, self.lively) or any(p in self.lively for p in entry.module.split("."))
-        ):
-            return True
-        return any(part in self.lively for part in reference.chain)
 
     def _use(
         self, world: World, path: str, place: int, atom: int, line: int, reference: Reference, *, head: bool
@@ -319,8 +244,3 @@ def _references(module: Module, place: int, leaf: Leaf) -> Iterator[Reference]:
         yield Reference((), 0, imported=entry, item=item, deferred=bool(leaf.frame))
     if module.outline.facts:
         yield from module.outline.facts[place].references
-
-
-def encoded(name: str) -> bytes:
-    """A name as it stands in a text."""
-    return name.encode("utf-8", "surrogateescape")

@@ -9,8 +9,10 @@ from itertools import pairwise
 from prsplit.analysis.blocks import Block, blocks, match
 from prsplit.analysis.draft import Draft, Sketch
 from prsplit.analysis.lines import changed_lines, line_count
+from prsplit.analysis.weave_lists import faithful, same_style, shared_items
+from prsplit.analysis.weave_rows import weave_rows
 from prsplit.model.atom import Action, AtomKind, FrameSlot, ListSlot, Slot, SlotItem, TextSlot
-from prsplit.model.outline import Leaf, ListForm, Outline
+from prsplit.model.outline import Leaf, Outline
 
 _EMPTY = Outline("", ())
 _LISTS = ("import", "list")
@@ -135,6 +137,8 @@ class _Loom:
         if self._closes(block):
             self._edge(block, None)
             return
+        if self._rows(block, None):
+            return
         size = line_count(block.whole)
         atom = self.draft.add(self._sketch(leaf, "delete", 0, size, block.whole, old=True))
         self._own(block, atom, head=False)
@@ -150,7 +154,7 @@ class _Loom:
             self._edge(None, block)
         elif leaf.kind in ("header", "tail") and self.file_atom >= 0 and not leaf.scope:
             self.draft.join(self.file_atom, self._new_text(block))
-        else:
+        elif not self._rows(None, block):
             atom = self._new_text(block)
             for inner in block.inside:
                 if inner.leaf.kind == "tail":
@@ -186,6 +190,8 @@ class _Loom:
             self._edge(old, new)
         elif self.rewrites and bool(old.inside) != bool(new.inside) and old.text != new.text:
             self._modified(old.whole, new.whole, old, new)
+        elif self._rows(old, new):
+            return
         elif old.leaf.kind == new.leaf.kind == "class" and old.leaf.name == new.leaf.name and _alike(old, new):
             self._modified(old.text, new.text, old, new, inside=False)
             self.siblings(old.inside, new.inside)
@@ -193,6 +199,25 @@ class _Loom:
             self._list(old, new)
         else:
             self._modified(old.whole, new.whole, old, new)
+
+    def _rows(self, old: Block | None, new: Block | None) -> bool:
+        """Weave a long leaf row by row; False for what is short or has no rows."""
+        side = new or old
+        assert side is not None
+        if self.sections or not all(one is None or _has_rows(one) for one in (old, new)):
+            return False
+        woven = weave_rows(
+            self.draft, old, new, lambda *size: self._sketch(side.leaf, *size, old=new is None), self.frame
+        )
+        if woven is None:
+            return False
+        self.slots += woven.slots
+        for block, head in ((old, False), (new, True)):
+            if block is not None:
+                self.draft.owned[head, block.place, ""] = woven.atoms[0]
+                for line, atom in woven.lines[head].items():
+                    self.draft.owned[head, block.place, f"@{line}"] = atom
+        return True
 
     @staticmethod
     def _closes(block: Block) -> bool:
@@ -262,10 +287,10 @@ class _Loom:
         side = new or old
         assert form is not None
         assert side is not None
-        items = _items(old_form, new_form)
+        items = shared_items(old_form, new_form)
         old_text, new_text = (block.whole if block else b"" for block in (old, new))
-        alike = side.leaf.kind != "items" or _same_style(old_form, new_form)
-        if all(item.old == item.new for item in items) or not alike or not _faithful(items, old_form, new_form):
+        alike = side.leaf.kind != "items" or same_style(old_form, new_form)
+        if all(item.old == item.new for item in items) or not alike or not faithful(items, old_form, new_form):
             self._modified(old_text, new_text, old, new)
             return
         items = tuple(replace(item, atom=self._item(item, old, new)) for item in items)
@@ -331,6 +356,11 @@ def _leads(block: Block) -> bool:
     return block.leaf.kind == "import" or (block.leaf.kind == "frame" and kinds in ({"import"}, {"import", "tail"}))
 
 
+def _has_rows(block: Block) -> bool:
+    """Whether a block may have rows."""
+    return block.leaf.kind == "statement" or (bool(block.leaf.rows) and not block.inside)
+
+
 def _is_header(leaf: Leaf) -> bool:
     return leaf.kind == "header"
 
@@ -346,41 +376,3 @@ def _ragged(slot: Slot, side: str) -> bool:
 
 def _changes(slot: Slot) -> bool:
     return slot.old != slot.new
-
-
-def _items(old: ListForm | None, new: ListForm | None) -> tuple[SlotItem, ...]:
-    before = {item.key: item.text for item in old.items} if old else {}
-    after = {item.key: item.text for item in new.items} if new else {}
-    return tuple(SlotItem(name, before.get(name), after.get(name)) for name in _woven(list(before), list(after)))
-
-
-def _faithful(items: tuple[SlotItem, ...], old: ListForm | None, new: ListForm | None) -> bool:
-    """Whether the woven items run in each side's own order, none lost."""
-    for form, texts in ((old, [i.old for i in items]), (new, [i.new for i in items])):
-        if form and [text for text in texts if text is not None] != [item.text for item in form.items]:
-            return False
-    return True
-
-
-def _same_style(old: ListForm | None, new: ListForm | None) -> bool:
-    """Whether two lists are written alike around their items and between them."""
-    if old is None or new is None:
-        return True
-    return (old.open, old.between, old.tail, old.close) == (new.open, new.between, new.tail, new.close)
-
-
-def _woven(before: list[str], after: list[str]) -> list[str]:
-    """Both lists' keys in one order that keeps head's, and base's wherever head does not contradict it."""
-    present = set(after)
-    follows: dict[str, list[str]] = {}
-    last = ""
-    for name in before:
-        if name in present:
-            last = name
-        else:
-            follows.setdefault(last, []).append(name)
-    woven = list(follows.get("", ()))
-    for name in after:
-        woven.append(name)
-        woven += follows.get(name, ())
-    return woven

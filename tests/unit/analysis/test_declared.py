@@ -54,7 +54,10 @@ def test_a_definition_moves_at_once_where_one_file_reads_the_other() -> None:
         assert {change.cut.atoms[atom].path for atom in (need.source, need.target)} == {"till.h", "till.cc"}
 
 
-def test_files_that_do_not_read_each_other_may_share_a_definition() -> None:
-    """Two programs may each have their own."""
+def test_files_that_do_not_read_each_other_may_be_of_one_program() -> None:
+    """A linker may find a definition twice that moves; two programs may each have their own of what is static."""
     base, head = {"a.cc": "int count() { return 1; }\nint a;\n"}, {"b.cc": "int count() { return 1; }\nint b;\n"}
+    found = list(clash_needs(both(base | {"b.cc": "int b;\n"}, head | {"a.cc": "int a;\n"}).ends))
+    assert [(need.kind, need.shape, need.confidence.name) for need in found] == [("moves", "with", "LIKELY")]
+    base, head = ({path: f"static {text}" for path, text in side.items()} for side in (base, head))
     assert list(clash_needs(both(base | {"b.cc": "int b;\n"}, head | {"a.cc": "int a;\n"}).ends)) == []

@@ -47,3 +47,18 @@ def test_a_block_goes_with_the_last_that_it_holds() -> None:
     assert half is not None
     assert half.startswith(b"SHOP_BEGIN_NAMESPACE\nnamespace till {\nint spare()")
     assert content(patch, {first, last}) == b"\nint other() { return 3; }\n"
+
+
+JAVA = "class Till {\n    int count() { return 1; }\n}\n"
+NEW = JAVA + "\nclass Shelf {\n    int size() { return 2; }\n\n    int room() { return 3; }\n}\n"
+
+
+def test_a_member_without_its_class_is_a_third_version() -> None:
+    """Its text is the author's, but it stands where nobody wrote it."""
+    change = both({"Till.java": JAVA}, {"Till.java": NEW})
+    prover = change.prover()
+    everything = frozenset(atom.index for atom in change.cut.atoms)
+    size = frozenset({change.atom("Shelf.size", "add")})
+    assert "third version" in {fault.law for fault in prover.violations([size, everything])}
+    whole = size | {change.atom("Shelf", "add")}
+    assert "third version" not in {fault.law for fault in prover.violations([whole, everything])}

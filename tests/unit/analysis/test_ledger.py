@@ -52,6 +52,20 @@ def test_format_alone(new: bytes, reviewable: int) -> None:
     assert reasons == ["format alone"]
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("a.py", b'x = "a b"\n', b'x = "ab"\n'),
+        ("a.rb", b"x = 'a  b'\n", b"x = 'a b'\n"),
+        ("a.sh", b"sudo rm a b\n", b"sudo rm ab\n"),
+        ("a.js", b"x = `${a} ${b}`\n", b"x = `${a}${b}`\n"),
+    ],
+)
+def test_blanks_that_say_something_count(path: str, old: bytes, new: bytes) -> None:
+    """In quotes, and between words."""
+    assert sized(changed(path, old, new)) == (2, 2, [])
+
+
 def test_whose_word_counts() -> None:
     """A header counts where the change is believed, or where base had it already; an attribute can deny it."""
     fresh, old = changed("a.c", None, b"// @generated\n"), changed("a.c", b"// @generated\n1\n", b"// @generated\n2\n")
