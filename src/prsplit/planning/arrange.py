@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from prsplit.model.graph import Confidence, Graph, Need, Shape, Witness
 from prsplit.model.plan import Violation
-from prsplit.planning.floats import place, without_floats
+from prsplit.planning.floats import place, riders_of, without_floats
 from prsplit.planning.knots import tie, whole_classes, whole_files
-from prsplit.planning.pack import Packer
+from prsplit.planning.pack import Packer, Start
+from prsplit.planning.search import long_search
 from prsplit.planning.traits import Limit, Trait
 
 ROUNDS = 8
+_STEP = 12
+"""Lines by which the limit is tightened at least, where tightening it by the excess was not enough."""
 MARGIN = 64
 """One line in so many is left free in each PR."""
 
@@ -39,12 +42,14 @@ class Wish:
     """What is asked of the arrangement: the atoms' traits, the limit, each atom's concern (all one when empty).
 
     Where `measure` finds more lines in a PR than the atoms' weights said (lists written twice), the limit is tightened.
+    `long` asks for a longer search.
     """
 
     traits: Sequence[Trait]
     limit: Limit
     concerns: Sequence[int] = ()
     measure: Measure | None = None
+    long: bool = False
 
 
 def arrange(graph: Graph, wish: Wish, prove: Prove) -> Series:
@@ -85,17 +90,18 @@ def cumulative(groups: Sequence[Sequence[int]]) -> list[frozenset[int]]:
 def _within(graph: Graph, wish: Wish) -> tuple[list[list[int]], tuple[Need, ...]]:
     """Arrange, at most three times, until no PR measures more than the limit for lines that its atoms do not have."""
     limit = _with_margin(wish)
-    groups, dropped = _once(graph, wish, limit)
+    groups, dropped = _once(graph, wish, limit, wish.limit)
     if wish.measure is None or not limit.lines:
         return groups, dropped
     tight = limit
-    for _ in range(2):
-        over = _excess(groups, wish, wish.measure)
+    loose = {entry.atom for entry in graph.floats}
+    for attempt in range(2):
+        over = _excess(groups, wish, wish.measure, loose)
         if not over or over >= tight.lines // 2:
             break
-        tight = replace(tight, lines=tight.lines - over)
-        fresh, lost = _once(graph, wish, tight)
-        if _excess(fresh, wish, wish.measure) < over:
+        tight = replace(tight, lines=tight.lines - max(over, _STEP * attempt))
+        fresh, lost = _once(graph, wish, tight, replace(wish.limit, lines=wish.limit.lines - limit.lines + tight.lines))
+        if _excess(fresh, wish, wish.measure, loose) < over:
             groups, dropped = fresh, lost
     return groups, dropped
 
@@ -108,11 +114,11 @@ def _with_margin(wish: Wish) -> Limit:
     return replace(limit, lines=limit.lines - limit.lines // MARGIN)
 
 
-def _excess(groups: list[list[int]], wish: Wish, measure: Measure) -> int:
-    """The most lines by which a PR exceeds the limit although its atoms' weights do not."""
+def _excess(groups: list[list[int]], wish: Wish, measure: Measure, loose: Collection[int]) -> int:
+    """The most lines by which a PR exceeds the limit although its atoms' weights, but for the `loose` ones, do not."""
     most, below = 0, list[int]()
     for group in groups:
-        weight = sum(wish.traits[atom].weight for atom in group)
+        weight = sum(wish.traits[atom].weight for atom in group if atom not in loose)
         side = sum(wish.traits[atom].weight for atom in group if wish.traits[atom].side)
         if wish.limit.fits(weight, side):
             size = measure(below, group)
@@ -122,14 +128,20 @@ def _excess(groups: list[list[int]], wish: Wish, measure: Measure) -> int:
     return most
 
 
-def _once(graph: Graph, wish: Wish, limit: Limit) -> tuple[list[list[int]], tuple[Need, ...]]:
+def _once(graph: Graph, wish: Wish, limit: Limit, whole: Limit) -> tuple[list[list[int]], tuple[Need, ...]]:
+    """Arrange once: PRs are filled up to `limit`, files and classes kept whole up to `whole`."""
     needs = without_floats(graph.needs, graph.floats)
     concerns = wish.concerns or (0,) * graph.size
-    needs += whole_classes(needs, wish.traits, wish.limit)
-    needs += whole_files(wish.traits, wish.limit, concerns, {entry.atom for entry in graph.floats})
-    knots = tie(graph.size, needs, wish.traits, wish.limit)
-    packer = Packer(knots, wish.traits, graph.affinities, limit, concerns, graph.floats)
-    return [group for group in place(packer.pack(), graph.floats) if group], knots.dropped
+    riders = riders_of(graph.floats)
+    needs += whole_classes(needs, wish.traits, whole, riders)
+    needs += whole_files(wish.traits, whole, concerns, {entry.atom for entry in graph.floats}, riders)
+    knots = tie(graph.size, needs, wish.traits, whole, riders)
+
+    def packer(start: Start) -> Packer:
+        return Packer(knots, wish.traits, graph.affinities, limit, concerns, graph.floats, start)
+
+    packed = long_search(packer, knots) if wish.long else packer(Start()).pack()
+    return [group for group in place(packed, graph.floats) if group], knots.dropped
 
 
 def _learn(graph: Graph, wrong: list[Violation]) -> Graph | None:

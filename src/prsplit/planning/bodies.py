@@ -1,14 +1,17 @@
-"""The body of a PR: what it does by file, what it needs and why, and its place in the series."""
+"""The body of a PR: which commits it comes from and why, what changes where, what it needs, its place in the series."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from prsplit.model.atom import Atom
 from prsplit.model.graph import Need, Witness
+from prsplit.model.origin import NOTHING_TOLD, Telling
 from prsplit.model.plan import PlannedPR
+from prsplit.planning.names import named, plain, spelled
+from prsplit.planning.subjects import prose
 
 _VERBS = {
     "add": "adds",
@@ -19,24 +22,56 @@ _VERBS = {
     "mode": "sets the mode of",
     "type": "replaces",
 }
-_SHOWN = 6
+_NAMES, _FILES, _COMMITS, _LEDGER, _PROSE = 4, 12, 12, 6, 20
+"""At most so many names a verb, files, commits, lines of the ledger, and lines of a commit's own words."""
+_WHOLE = 0.9
+"""Share of a commit's lines from which on it counts as being here as a whole."""
 
 Because = Callable[[Need], str]
 
 
-def with_bodies(prs: Sequence[PlannedPR], atoms: Sequence[Atom], because: Because) -> tuple[PlannedPR, ...]:
+def with_bodies(
+    prs: Sequence[PlannedPR], atoms: Sequence[Atom], because: Because, telling: Telling = NOTHING_TOLD
+) -> tuple[PlannedPR, ...]:
     """The PRs with their bodies written; `because` gives the sentence for a need."""
-    return tuple(replace(pr, body=_body(pr, prs, atoms, because)) for pr in prs)
+    every = telling.of(telling.lines)
+    return tuple(replace(pr, body=_body(pr, len(prs), atoms, because, telling, every)) for pr in prs)
 
 
-def _body(pr: PlannedPR, prs: Sequence[PlannedPR], atoms: Sequence[Atom], because: Because) -> str:
-    blocks = ["\n".join(_files(pr, atoms))]
+def _body(
+    pr: PlannedPR, count: int, atoms: Sequence[Atom], because: Because, telling: Telling, every: dict[int, int]
+) -> str:
+    blocks = [*_commits(pr, telling, every), "\n".join(["Changes:", *_files(pr, atoms)])]
     if pr.depends_on:
         needs = [f"- PR {link.number}: {because(_public(link.need))}" for link in pr.depends_on]
-        blocks.append("Needs:\n" + "\n".join(needs))
-    if len(prs) > 1:
-        blocks.append(f"PR {pr.number} of {len(prs)}.")
+        blocks.append("\n".join(["Needs:", *needs]))
+    blocks += _uncounted(pr)
+    if count > 1:
+        blocks.append(f"PR {pr.number} of {count}.")
     return "\n\n".join(blocks)
+
+
+def _commits(pr: PlannedPR, telling: Telling, every: dict[int, int]) -> Iterator[str]:
+    """The commits whose lines are here, those with the most lines if there are many, oldest first; and the words of the one
+    that is here as a whole."""
+    own = telling.of(pr.atoms)
+    if not own:
+        return
+    most = sorted(own, key=lambda place: (-own[place], place))[:_COMMITS]
+    whole = [place for place in most if own[place] >= _WHOLE * every[place]]
+    words = prose(telling.sources[whole[0]].body) if len(whole) == 1 and own[whole[0]] * 2 >= sum(own.values()) else ""
+    if words:
+        rows = words.split("\n")
+        yield "\n".join(rows[:_PROSE] + (["…"] if len(rows) > _PROSE else []))
+    rows = [_commit(telling, place, whole=place in whole) for place in sorted(most)]
+    more = [f"- and {len(own) - len(most)} more"] if len(own) > len(most) else []
+    yield "\n".join(["From:", *rows, *more])
+
+
+def _commit(telling: Telling, place: int, *, whole: bool) -> str:
+    source = telling.sources[place]
+    subject = "".join(c if c.isprintable() else " " for c in source.subject) or "(no subject)"
+    return f"- {source.short} {subject}" + ("" if whole else " (in part)")
 
 
 def _public(need: Need) -> Need:
@@ -47,19 +82,39 @@ def _public(need: Need) -> Need:
 def _files(pr: PlannedPR, atoms: Sequence[Atom]) -> list[str]:
     """One line a file: what is added, changed and removed in it."""
     by_path: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    lines: dict[str, int] = defaultdict(int)
     for index in pr.atoms:
         atom = atoms[index]
         symbols = by_path[atom.path][_VERBS[atom.action]]
-        if atom.symbol and atom.kind != "item":
-            symbols.append(atom.symbol)
-    lines: list[str] = []
-    for path, verbs in sorted(by_path.items()):
-        clauses = [f"{verb} {_list(symbols)}" for verb, symbols in sorted(verbs.items()) if symbols]
-        lines.append(f"- {path}" + (f": {'; '.join(clauses)}" if clauses else ""))
-    return lines
+        lines[atom.path] += atom.lines
+        if named(atom):
+            symbols.append(plain(atom.symbol))
+    shown_paths = sorted(by_path, key=lambda path: (-lines[path], path))[:_FILES]
+    rows: list[str] = []
+    for path in sorted(shown_paths):
+        clauses = [f"{verb} {_list(symbols)}" for verb, symbols in sorted(by_path[path].items()) if symbols]
+        rows.append(f"- {path}" + (f": {'; '.join(clauses)}" if clauses else ""))
+    rest = len(by_path) - len(rows)
+    return rows + ([f"- and {rest} more {'file' if rest == 1 else 'files'}"] if rest else [])
 
 
 def _list(symbols: Sequence[str]) -> str:
-    distinct = list(dict.fromkeys(symbols))
-    more = len(distinct) - _SHOWN
-    return ", ".join(distinct[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    every = frozenset(symbols)
+    distinct = [spelled(name) for name in dict.fromkeys(symbols) if not _inside(name, every)]
+    more = len(distinct) - _NAMES
+    return ", ".join(distinct[:_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _inside(name: str, others: Collection[str]) -> bool:
+    """Whether a name is a member of one of the others, which goes without saying."""
+    parts = name.split(".")
+    return any(".".join(parts[:count]) in others for count in range(1, len(parts)))
+
+
+def _uncounted(pr: PlannedPR) -> Iterator[str]:
+    """Lines that need no review, and why."""
+    if pr.size.ledger:
+        rows = [f"- {entry.path}: {entry.lines:,}, {entry.reason}" for entry in pr.size.ledger[:_LEDGER]]
+        rest = len(pr.size.ledger) - len(rows)
+        more = [f"- and {rest} more"] if rest else []
+        yield "\n".join([f"Lines to review: {pr.size.reviewable:,} of {pr.size.raw:,}. Not counted:", *rows, *more])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from prsplit.model.graph import Need, NeedKind
+
+_ROOM = 140
+"""Characters for a ring: two lines of a terminal, less what stands around them."""
 
 _EDITS: Mapping[NeedKind, str] = {
     "removes": "keep the old {name} until its last user has moved",
@@ -39,6 +42,18 @@ def ring(group: Sequence[int], needs: Iterable[Need], weights: Sequence[int]) ->
             if there and back:
                 return (*there, *back)
     return ()
+
+
+def ring_text(needs: Sequence[Need], because: Callable[[Need], str]) -> str:
+    """The sentences of a ring, each once, as many as there is room for."""
+    said = list(dict.fromkeys(map(because, needs)))
+    shown = said[:1]
+    for sentence in said[1:]:
+        if len("; ".join((*shown, sentence))) > _ROOM:
+            break
+        shown.append(sentence)
+    more = f"; and {len(said) - len(shown)} more" if len(said) > len(shown) else ""
+    return "; ".join(shown) + more
 
 
 def opening(needs: Sequence[Need]) -> tuple[Need, str] | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+_SMALL = 256
+"""Nodes on cycles, up to which reachability as bit sets is quicker than to load a library."""
 
 
 class Dag:
@@ -77,3 +80,56 @@ def topological(before: Sequence[frozenset[int]]) -> list[int]:
             if not waiting[follower]:
                 heappush(ready, follower)
     return order
+
+
+def components(before: Sequence[frozenset[int]]) -> list[int]:
+    """The strongly connected component of each node, as its lowest node.
+
+    Only what is left when nodes with nothing before or nothing after them are peeled off, again and again, can lie on a
+    cycle. That is little in most changes, and Warshall's closure (JACM 9, 1962) does; networkx serves the others.
+    """
+    after: list[set[int]] = [set() for _ in before]
+    for node, earlier in enumerate(before):
+        for one in earlier:
+            after[one].add(node)
+    core = _unpeeled(after, before, _unpeeled(before, after, range(len(before))))
+    found = list(range(len(before)))
+    for members in _mutual(core, before) if len(core) <= _SMALL else _connected(core, before):
+        for node in members:
+            found[node] = min(members)
+    return found
+
+
+def _unpeeled(near: Sequence[Iterable[int]], back: Sequence[Iterable[int]], nodes: Iterable[int]) -> set[int]:
+    """The nodes that remain when those without a remaining `near` node go, one after the other."""
+    left = set(nodes)
+    waiting = {node: sum(one in left for one in near[node]) for node in left}
+    todo = [node for node, count in waiting.items() if not count]
+    while todo:
+        node = todo.pop()
+        left.discard(node)
+        for one in back[node]:
+            if one in left:
+                waiting[one] -= 1
+                if not waiting[one]:
+                    todo.append(one)
+    return left
+
+
+def _mutual(core: set[int], before: Sequence[Iterable[int]]) -> list[set[int]]:
+    """The nodes that reach each other, per node."""
+    reach = {node: sum(1 << one for one in before[node] if one in core) for node in core}
+    for middle in core:
+        for node in core:
+            if reach[node] >> middle & 1:
+                reach[node] |= reach[middle]
+    return [{node, *(one for one in _bits(reach[node]) if reach[one] >> node & 1)} for node in core]
+
+
+def _connected(core: set[int], before: Sequence[Iterable[int]]) -> Iterable[set[int]]:
+    import networkx as nx
+
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from(sorted(core))
+    graph.add_edges_from((node, one) for node in sorted(core) for one in before[node] if one in core)
+    return nx.strongly_connected_components(graph)

@@ -55,6 +55,23 @@ def _behind(entry: Float, wanted: dict[int, list[Need]], by: dict[int, Float]) -
     return found
 
 
+def riders_of(floats: Sequence[Float]) -> dict[int, frozenset[int]]:
+    """Per atom, the floats that may come with it: those that it uses, and what they use."""
+    uses: dict[int, list[int]] = {}
+    for entry in floats:
+        for user in entry.users:
+            uses.setdefault(user, []).append(entry.atom)
+    found: dict[int, frozenset[int]] = {}
+    for user in uses:
+        seen, queue = {user}, [user]
+        for one in queue:
+            fresh = [rider for rider in uses.get(one, ()) if rider not in seen]
+            seen.update(fresh)
+            queue += fresh
+        found[user] = frozenset(seen - {user})
+    return found
+
+
 def place(steps: list[list[int]], floats: Sequence[Float]) -> list[list[int]]:
     """`steps` with every float put in, each step sorted. Floats that use floats are placed after them."""
     where = {atom: number for number, atoms in enumerate(steps) for atom in atoms}

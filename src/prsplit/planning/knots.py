@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from prsplit.model.graph import Confidence, Need, Witness
-from prsplit.planning.dag import topological
+from prsplit.planning.dag import components, topological
 from prsplit.planning.traits import Limit, Trait
+
+Riders = Mapping[int, frozenset[int]]
+"""Atom → floats that come with it."""
+NO_RIDERS: Riders = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +29,13 @@ class Knots:
     dropped: tuple[Need, ...] = ()
 
 
-def tie(size: int, needs: Iterable[Need], traits: Sequence[Trait], limit: Limit) -> Knots:
-    """The knots of `size` atoms. Knots above the limit lose their likely needs, one kind after another, surest last."""
+def tie(size: int, needs: Iterable[Need], traits: Sequence[Trait], limit: Limit, riders: Riders = NO_RIDERS) -> Knots:
+    """The knots of `size` atoms. Knots above the limit lose their likely needs, one at a time and surest last."""
     kept = [need for need in needs if need.hard]
     dropped: list[Need] = []
     while True:
         knots = _contract(size, kept)
-        loose = _loosest(knots, kept, traits, limit)
+        loose = _loosest(knots, kept, traits, limit, riders)
         if not loose:
             return Knots(knots.groups, knots.of, knots.before, tuple(dropped))
         gone = set(map(id, loose))
@@ -38,7 +43,14 @@ def tie(size: int, needs: Iterable[Need], traits: Sequence[Trait], limit: Limit)
         kept = [need for need in kept if id(need) not in gone]
 
 
-def whole_classes(needs: Sequence[Need], traits: Sequence[Trait], limit: Limit) -> list[Need]:
+def load(atoms: Iterable[int], traits: Sequence[Trait], riders: Riders) -> int:
+    """The lines of some atoms with all that comes with them."""
+    return sum(traits[atom].weight for atom in {one for atom in atoms for one in (atom, *riders.get(atom, ()))})
+
+
+def whole_classes(
+    needs: Sequence[Need], traits: Sequence[Trait], limit: Limit, riders: Riders = NO_RIDERS
+) -> list[Need]:
     """Needs that keep every new class in one PR whose header and members fit into the limit together."""
     members: dict[int, set[int]] = defaultdict(set)
     for need in needs:
@@ -46,14 +58,15 @@ def whole_classes(needs: Sequence[Need], traits: Sequence[Trait], limit: Limit) 
             members[need.target].add(need.source)
     found: list[Need] = []
     for header, inside in sorted(members.items()):
-        weight = traits[header].weight + sum(traits[atom].weight for atom in inside)
-        if Limit(limit.lines, hard=True).fits(weight, 0):
+        if Limit(limit.lines, hard=True).fits(load({header, *inside}, traits, riders), 0):
             witness = Witness(traits[header].path, 1, traits[header].symbol)
             found += [Need(atom, header, "contains", "with", Confidence.LIKELY, witness) for atom in sorted(inside)]
     return found
 
 
-def whole_files(traits: Sequence[Trait], limit: Limit, concerns: Sequence[int], floats: Collection[int]) -> list[Need]:
+def whole_files(
+    traits: Sequence[Trait], limit: Limit, concerns: Sequence[int], floats: Collection[int], riders: Riders = NO_RIDERS
+) -> list[Need]:
     """Needs that keep every new file in one PR where it fits into the limit and is of one concern. A new test module may
     serve several PRs, so it is kept whole only where most of it is about the whole change."""
     files: dict[str, list[int]] = defaultdict(list)
@@ -66,32 +79,47 @@ def whole_files(traits: Sequence[Trait], limit: Limit, concerns: Sequence[int], 
         closing = sum(traits[atom].weight for atom in inside if traits[atom].standing in ("tests", "docs"))
         tests = any(traits[atom].role == "tests" for atom in inside)
         several = len({concerns[atom] for atom in inside}) > 1 or (tests and 2 * closing < weight)
-        if not several and Limit(limit.lines, hard=True).fits(weight, 0):
+        if not several and Limit(limit.lines, hard=True).fits(load(inside, traits, riders), 0):
             witness = Witness(path, 1, path)
             found += [Need(atom, inside[0], "contains", "with", Confidence.LIKELY, witness) for atom in inside[1:]]
     return found
 
 
-_LOOSENING = ("order", "contains", "contract", "pins", "uses", "removes", "names", "registers", "declares")
+_TOGETHER = ("order", "contains")
+"""Kinds of which all needs are let go at once: none of them means more than another."""
+_LOOSENING = (*_TOGETHER, "contract", "pins", "uses", "removes", "names", "registers", "declares")
+_FEW = 24
+"""Likely needs of one kind in a knot that are tried one by one."""
 
 
-def _loosest(knots: Knots, needs: list[Need], traits: Sequence[Trait], limit: Limit) -> list[Need]:
-    """The likely needs of the first kind that hold an oversized knot together."""
+def _loosest(knots: Knots, needs: list[Need], traits: Sequence[Trait], limit: Limit, riders: Riders) -> list[Need]:
+    """The likely needs that are let go next, of the first kind that holds an oversized knot together: the one that leaves
+    the smallest knots, or all of the kind where none alone makes a difference."""
     for group in knots.groups:
-        weight = sum(traits[atom].weight for atom in group)
         side = sum(traits[atom].weight for atom in group if traits[atom].side)
-        if len(group) == 1 or limit.fits(weight, side):
+        if len(group) == 1 or limit.fits(load(group, traits, riders), side):
             continue
         members = set(group)
+        inner = [need for need in needs if {need.source, need.target} <= members]
         for kind in _LOOSENING:
-            found = [
-                need
-                for need in needs
-                if need.confidence == Confidence.LIKELY and need.kind == kind and {need.source, need.target} <= members
-            ]
+            found = [need for need in inner if need.confidence == Confidence.LIKELY and need.kind == kind]
             if found:
-                return found
+                return found if kind in _TOGETHER or len(found) > _FEW else _best(group, inner, found, traits)
     return []
+
+
+def _best(group: Sequence[int], inner: list[Need], found: list[Need], traits: Sequence[Trait]) -> list[Need]:
+    """The need without which the heaviest knot of a group weighs least; all of them where that is no less than now."""
+    place = {atom: number for number, atom in enumerate(group)}
+    local = [replace(need, source=place[need.source], target=place[need.target]) for need in inner]
+    weights = [traits[atom].weight for atom in group]
+    loose = set(map(id, found))
+    scores: list[int] = []
+    for number in [number for number, need in enumerate(inner) if id(need) in loose]:
+        parts = _contract(len(group), local[:number] + local[number + 1 :]).groups
+        scores.append(max(sum(weights[atom] for atom in part) for part in parts))
+    least = min(scores)
+    return [found[scores.index(least)]] if least < sum(weights) else found
 
 
 def _contract(size: int, needs: list[Need]) -> Knots:
@@ -100,7 +128,7 @@ def _contract(size: int, needs: list[Need]) -> Knots:
     knots = _quotient(size, tied, needs)
     if len(topological(knots.before)) == len(knots.groups):
         return knots
-    cycles = _components(knots.before)
+    cycles = components(knots.before)
     return _quotient(size, [cycles[knots.of[atom]] for atom in range(size)], needs)
 
 
@@ -118,20 +146,6 @@ def _joined(size: int, pairs: list[tuple[int, int]]) -> list[int]:
         low, high = sorted((root(one), root(other)))
         parent[high] = low
     return [root(node) for node in range(size)]
-
-
-def _components(before: Sequence[frozenset[int]]) -> list[int]:
-    """The strongly connected component of each node, as its lowest node."""
-    import networkx as nx
-
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    graph.add_nodes_from(range(len(before)))
-    graph.add_edges_from((node, earlier) for node, found in enumerate(before) for earlier in sorted(found))
-    component = [0] * len(before)
-    for members in nx.strongly_connected_components(graph):
-        for node in members:
-            component[node] = min(members)
-    return component
 
 
 def _quotient(size: int, label: list[int], needs: list[Need]) -> Knots:

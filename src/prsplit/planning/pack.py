@@ -6,9 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from prsplit.model.graph import Affinity, Float
 from prsplit.planning.dag import Dag
+from prsplit.planning.floats import riders_of
 from prsplit.planning.knots import Knots
 from prsplit.planning.ready import Ready, Turn
 from prsplit.planning.traits import RANK, Limit, Trait
@@ -22,7 +24,7 @@ _CLOSING = RANK["tests"]
 @dataclass(slots=True)
 class Bin:
     """A PR while it grows. `own` and `side` are lines of its atoms, `stands` those lines by the rank where they want to
-    stand; `riders` are the floats that its atoms use."""
+    stand; `riders` are the floats that its atoms use; `named` are its lines where all of them only follow a rename."""
 
     atoms: list[int]
     own: int
@@ -32,6 +34,23 @@ class Bin:
     riders: frozenset[int]
     stands: Counter[int]
     links: dict[int, float] = field(default_factory=dict)
+    bulk: int = 0
+    named: int = 0
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing but names changes."""
+        return self.named == self.own
+
+
+class Start(NamedTuple):
+    """How bins grow: `pull` is how much a bin's size speaks against it, `mixed` grows across roles from the start."""
+
+    pull: float = 0.5
+    mixed: bool = False
+
+
+FIRST = Start()
 
 
 class Packer:
@@ -45,17 +64,18 @@ class Packer:
         limit: Limit,
         concerns: Sequence[int],
         floats: Sequence[Float],
+        start: Start = FIRST,
     ) -> None:
         """`concerns` gives each atom the number of its concern; `floats` are left out, and weigh on all who use them."""
+        self._start = start
+        self._concerns = concerns
+        self.wishes = [(wish.one, wish.other, wish.weight) for wish in wishes]
         self.knots, self.traits, self.limit = knots, traits, limit
         self._strict = Limit(limit.lines, hard=True)
         self._small = self._strict.fits(sum(trait.weight for trait in traits), 0)
         self.dag = Dag(knots.before)
         floating = {entry.atom for entry in floats}
-        riders: dict[int, set[int]] = defaultdict(set)
-        for entry in floats:
-            for user in entry.users:
-                riders[user].add(entry.atom)
+        riders = riders_of(floats)
         self.bins: dict[int, Bin] = {}
         for number, group in enumerate(knots.groups):
             if floating and all(atom in floating for atom in group):
@@ -63,44 +83,80 @@ class Packer:
             weight = sum(traits[atom].weight for atom in group)
             side = sum(traits[atom].weight for atom in group if traits[atom].side)
             apart = all(traits[atom].apart for atom in group)
-            carried = frozenset(rider for atom in group for rider in riders.get(atom, ()))
+            carried = frozenset(rider for atom in group for rider in riders.get(atom, ()) if rider not in group)
             stands: Counter[int] = Counter()
             for atom in group:
                 stands[_layer(traits[atom])] += traits[atom].weight + 1
             concern = _main_concern(group, concerns, traits)
-            self.bins[number] = Bin(list(group), weight, side, concern, apart, carried, stands)
-        for wish in wishes:
-            one, other = knots.of[wish.one], knots.of[wish.other]
+            bulk = sum(traits[atom].bulk for atom in group)
+            plain = all(traits[atom].renamed for atom in group if traits[atom].weight)
+            named = weight if plain else 0
+            self.bins[number] = Bin(list(group), weight, side, concern, apart, carried, stands, bulk=bulk, named=named)
+        self._riders = riders
+        for atom, fellow, strength in self.wishes:
+            one, other = knots.of[atom], knots.of[fellow]
             if one != other and one in self.bins and other in self.bins:
-                self.bins[one].links[other] = self.bins[one].links.get(other, 0.0) + wish.weight
-                self.bins[other].links[one] = self.bins[other].links.get(one, 0.0) + wish.weight
+                self.bins[one].links[other] = self.bins[one].links.get(other, 0.0) + strength
+                self.bins[other].links[one] = self.bins[other].links.get(one, 0.0) + strength
 
     def pack(self) -> list[list[int]]:
         """The PRs in order, each a sorted list of atoms.
 
         Bins first grow within one role, then crumbs join their neighbours of another.
         """
-        self._grow(across=False)
+        self._grow(across=self._start.mixed)
         self._grow(across=True)
         return self._fill(self._ordered())
 
     def _fits(self, one: Bin, other: Bin) -> bool:
         """Whether two bins are within the limit together; only a test or document of its own may go beyond."""
         weight = one.own + other.own + self._load(one.riders | other.riders)
+        if not self._light(weight, one.bulk + other.bulk):
+            return False
         attached = one.own == one.side or other.own == other.side
         return self._strict.fits(weight, 0) or (attached and self.limit.fits(weight, one.side + other.side))
 
+    def may_share(self, atoms: Sequence[int]) -> bool:
+        """Whether atoms may be one PR: within the limit, of one concern and one standing."""
+        riders = {rider for atom in atoms for rider in self._riders.get(atom, ())}
+        stands: Counter[int] = Counter()
+        for atom in atoms:
+            stands[_layer(self.traits[atom])] += self.traits[atom].weight + 1
+        weight = sum(self.traits[atom].weight for atom in atoms) + self._load(riders - set(atoms))
+        return (
+            self._strict.fits(weight, 0)
+            and self._light(weight, sum(self.traits[atom].bulk for atom in atoms))
+            and len({self._concerns[atom] for atom in atoms}) == 1
+            and len({self.traits[atom].apart for atom in atoms}) == 1
+            and self._one_role(stands)
+            and self._one_kind(
+                sum(self.traits[atom].weight for atom in atoms if self.traits[atom].renamed),
+                plain=all(self.traits[atom].renamed for atom in atoms if self.traits[atom].weight),
+            )
+        )
+
+    def _light(self, weight: int, bulk: int) -> bool:
+        """Whether lines and those that merely come along are no more than the limit."""
+        return not bulk or self._strict.fits(weight + bulk, 0)
+
     def _blend(self, bins: Sequence[Bin]) -> bool:
-        """Whether bins may share a PR for all their roles: at most one role is there with a quarter of the limit."""
+        """Whether bins may share a PR for all their roles: at most one role is there with a quarter of the limit, and a
+        rename is read by itself."""
         stands: Counter[int] = Counter()
         for one in bins:
             stands.update(one.stands)
-        return self._one_role(stands)
+        return self._one_role(stands) and self._one_kind(
+            sum(one.named for one in bins if one.plain), plain=all(one.plain for one in bins)
+        )
+
+    def _one_kind(self, named: int, *, plain: bool) -> bool:
+        """Whether `named` lines that only follow a rename may stand with what else there is, unless all is `plain`."""
+        return plain or named < DUST or not self.limit.lines or self._small
 
     def _one_role(self, stands: Mapping[int, int]) -> bool:
         if not self.limit.lines or self._small:
             return True
-        return sum(1 for lines in stands.values() if 4 * lines >= self.limit.lines) <= 1
+        return sum(1 for lines in stands.values() if lines >= max(DUST, self.limit.lines / 4)) <= 1
 
     def _load(self, riders: Iterable[int]) -> int:
         return sum(self.traits[rider].weight for rider in riders)
@@ -139,15 +195,17 @@ class Packer:
         if not self._across and left.stands.most_common(1)[0][0] != right.stands.most_common(1)[0][0]:
             return []
         small = min(len(left.atoms), len(right.atoms))
-        return [(-round(left.links[other] / small**0.5, 6), one, other)]
+        return [(-round(left.links[other] / small**self._start.pull, 6), one, other)]
 
     def _merge(self, one: int, other: int) -> int:
         keep = self.dag.merge(one, other)
         gone = max(one, other)
         left, right = self.bins[keep], self.bins.pop(gone)
         left.atoms += right.atoms
+        left.named = left.named + right.named if left.plain and right.plain else 0
         left.own += right.own
         left.side += right.side
+        left.bulk += right.bulk
         left.riders |= right.riders
         left.stands += right.stands
         left.concern = min(left.concern, right.concern)
@@ -211,13 +269,16 @@ class Packer:
         start = [0]
         for end in range(1, len(bins) + 1):
             choices: list[tuple[float, float, int]] = []
-            weight = 0
-            inside = 0.0
+            weight = bulk = named = 0
+            inside, plain = 0.0, True
             riders: frozenset[int] = frozenset()
             stands: Counter[int] = Counter()
             concerns: set[int] = set()
             for begin in range(end - 1, -1, -1):
                 weight += bins[begin].own
+                bulk += bins[begin].bulk
+                named += bins[begin].named if bins[begin].plain else 0
+                plain = plain and bins[begin].plain
                 riders |= bins[begin].riders
                 stands.update(bins[begin].stands)
                 concerns |= {bins[begin].concern} - light
@@ -225,9 +286,11 @@ class Packer:
                 load = weight + self._load(riders - known[begin])
                 fits = (
                     self._strict.fits(load, 0)
+                    and self._light(load, bulk)
                     and len(concerns) <= 1
                     and bins[begin].apart == bins[end - 1].apart
                     and self._one_role(stands)
+                    and self._one_kind(named, plain=plain)
                 )
                 if not alone and not fits:
                     break

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from prsplit.model.atom import Atom
 from prsplit.model.graph import Graph, Need
+from prsplit.model.origin import NOTHING_TOLD, Telling
 from prsplit.model.plan import DependsOn, PlannedPR, Role, Size
 from prsplit.planning.bodies import Because
-from prsplit.planning.chains import opening, ring
-from prsplit.planning.titles import slug, title
+from prsplit.planning.chains import opening, ring, ring_text
+from prsplit.planning.merging import used_from
+from prsplit.planning.slugs import slug
+from prsplit.planning.titles import Matter, title
 from prsplit.planning.traits import RANK, Limit, Trait
-
-_LINKS = 4
-"""Needs of a ring that are told."""
 
 Measure = Callable[[Sequence[int], Sequence[int]], Size]
 """(atoms of the steps below, atoms of this PR) → its size on composed files."""
+
+
+class Words(NamedTuple):
+    """What gives the sentence for a need, and the words of the branch's commits."""
+
+    because: Because
+    telling: Telling = NOTHING_TOLD
 
 
 def planned(
@@ -27,12 +35,14 @@ def planned(
     traits: Sequence[Trait],
     limit: Limit,
     measure: Measure,
-    because: Because,
+    words: Words,
 ) -> tuple[PlannedPR, ...]:
-    """The PRs of a series, numbered from 1 in order; `because` gives the sentence for a need."""
+    """The PRs of a series, numbered from 1 in order; `words` are what they are told with."""
+    because, telling = words
     where = {atom: number for number, group in enumerate(groups, 1) for atom in group}
     links = _links(graph, where)
-    served = _served(graph, atoms, where)
+    served, tested, declared = _served(graph, atoms, where), _tested(graph, atoms), _declared(graph)
+    every, dormant = telling.of(telling.lines), used_from(graph, atoms, traits, where)
     slugs: set[str] = set()
     titles: set[str] = set()
     found: list[PlannedPR] = []
@@ -40,28 +50,33 @@ def planned(
     for number, group in enumerate(groups, 1):
         own = [atoms[atom] for atom in group]
         role = role_of(group, traits)
-        name = title(own, traits, role, served.get(number, {}), titles)
+        matter = Matter(own, traits, role, served.get(number, {}), tested, declared, telling, every)
+        name = title(matter, titles)
         titles.add(name)
         size = measure(below, group)
         tests = any(traits[atom].role == "tests" for atom in group)
         notes = _notes(group, size, traits, limit, graph.needs, because)
         found.append(
             PlannedPR(
-                number, role, name, "", slug(name, slugs), tuple(group), size, links.get(number, ()), tests, notes
+                number, role, name, "", slug(name, slugs), tuple(group), size, links.get(number, ()), tests, notes,
+                used_from=dormant.get(number, 0), sources=tuple(telling.sources[place].id for place in telling.of(group)),
             )
-        )
+        )  # fmt: skip
         below += group
     return tuple(found)
 
 
 def role_of(group: Sequence[int], traits: Sequence[Trait]) -> Role:
-    """The role at which most of the lines want to stand, most of the code where that is a third of all."""
+    """The role at which most of the lines want to stand, most of the code where that is a third of all; mechanical
+    where all of it is."""
     code = [atom for atom in group if not traits[atom].side]
     if 3 * sum(traits[atom].weight + 1 for atom in code) >= sum(traits[atom].weight + 1 for atom in group):
         group = code
     lines: dict[Role, int] = defaultdict(int)
     for atom in group:
         lines[traits[atom].standing] += traits[atom].weight + 1
+    if len(lines) > 1:
+        lines.pop("mechanical", None)
     return min(lines, key=lambda role: (-lines[role], RANK[role]))
 
 
@@ -71,6 +86,8 @@ def _links(graph: Graph, where: dict[int, int]) -> dict[int, tuple[DependsOn, ..
     for need in graph.needs:
         here, there = where.get(need.source), where.get(need.target)
         if here is None or there is None or there >= here or not need.hard:
+            continue
+        if need.shape == "with" and need.kind == "contains":
             continue
         known = best.get((here, there))
         if known is None or (need.kind == "proof", -need.confidence) < (known.kind == "proof", -known.confidence):
@@ -91,6 +108,20 @@ def _served(graph: Graph, atoms: Sequence[Atom], where: Mapping[int, int]) -> di
     return found
 
 
+def _tested(graph: Graph, atoms: Sequence[Atom]) -> dict[int, list[Atom]]:
+    """Per test, the code that it calls."""
+    found: dict[int, list[Atom]] = defaultdict(list)
+    for need in graph.needs:
+        if need.kind == "tests":
+            found[need.source].append(atoms[need.target])
+    return found
+
+
+def _declared(graph: Graph) -> dict[int, str]:
+    """Per line of a manifest, the package that it declares for an import of the change."""
+    return {need.target: need.witness.name.partition(".")[0] for need in graph.needs if need.kind == "declares"}
+
+
 def _notes(
     group: Sequence[int], size: Size, traits: Sequence[Trait], limit: Limit, needs: Sequence[Need], because: Because
 ) -> tuple[str, ...]:
@@ -104,9 +135,7 @@ def _notes(
         return (f"over the limit: {name} alone has {traits[heavy].weight:,} lines and can't be cut",)
     found = ring(group, needs, [trait.weight for trait in traits])
     if not found:
-        return ("over the limit: its atoms need each other (see show)",)
-    shown = [because(need) for need in found[:_LINKS]]
-    more = f"; and {len(found) - _LINKS} more" if len(found) > _LINKS else ""
-    notes = [f"over the limit: {'; '.join(shown)}{more}"]
+        return (f"over the limit: {name} and what comes with it have {size.reviewable:,} lines",)
+    notes = [f"over the limit: {ring_text(found, because)}"]
     way = opening(found)
     return (*notes, f"to split it by hand: {way[1]}") if way else tuple(notes)

@@ -15,7 +15,8 @@ RANK: dict[Role, int] = {
 class Trait:
     """One atom as the arrangement sees it. `weight` is in reviewable lines; `side` marks tests and docs, whose lines may
     exceed the limit by half; `adds` marks what did not exist before; `apart` keeps it out of PRs with other code, for the
-    end of the series. `standing` is the role of the PR in which it wants to stand; `created` marks atoms of new files."""
+    end of the series. `standing` is the role of the PR in which it wants to stand; `created` marks atoms of new files;
+    `bulk` are unchanged lines that come along, which are better not piled up."""
 
     path: str
     symbol: str
@@ -25,6 +26,9 @@ class Trait:
     apart: bool = False
     standing: Role = "core"
     created: bool = False
+    bulk: int = 0
+    renamed: tuple[str, str] | None = None
+    """The name that goes and the one that comes for it, where the atom is nothing else."""
 
     @property
     def side(self) -> bool:

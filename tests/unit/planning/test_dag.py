@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import networkx as nx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prsplit.planning.dag import Dag, topological
+from prsplit.planning import dag
+from prsplit.planning.dag import Dag, components, topological
 
 
 @st.composite
@@ -54,3 +57,19 @@ def test_merging_keeps_the_quotient_acyclic(before: list[frozenset[int]], data: 
         for one in earlier:
             if group[one] != group[node]:
                 assert dag.precedes(group[one], group[node])
+
+
+@pytest.mark.parametrize("small", [0, 256])
+@given(st.lists(st.sets(st.integers(0, 8), max_size=3), min_size=9, max_size=9))
+def test_components_are_what_reaches_each_other(small: int, drawn: list[set[int]]) -> None:
+    """Whether a library finds them or not, each node has the lowest node of its component."""
+    before = [frozenset(one for one in found if one != node) for node, found in enumerate(drawn)]
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from(range(9))
+    graph.add_edges_from((node, one) for node, found in enumerate(before) for one in found)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dag, "_SMALL", small)
+        found = components(before)
+    assert found == [
+        min(group) for node in range(9) for group in nx.strongly_connected_components(graph) if node in group
+    ]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from prsplit.model.atom import Action, Atom, AtomKind
 from prsplit.model.plan import Role
-from prsplit.planning.titles import WIDTH, slug, title
+from prsplit.planning.slugs import slug
+from prsplit.planning.titles import WIDTH, Matter, title
 from prsplit.planning.traits import Trait
 
 
@@ -26,7 +27,7 @@ def named(atoms: list[Atom], role: Role = "core", taken: tuple[str, ...] = ()) -
     for one in atoms:
         own: Role = "tests" if one.path.startswith("tests/") else "docs" if one.path.endswith(".md") else "core"
         traits[one.index] = Trait(one.path, one.symbol, own, one.lines, adds=True)
-    return title(atoms, traits, role, {}, taken)
+    return title(Matter(atoms, traits, role), taken)
 
 
 def test_heaviest_things_of_a_file() -> None:
@@ -37,9 +38,9 @@ def test_heaviest_things_of_a_file() -> None:
 
 def test_a_file_or_folder_is_named_only_where_all_that_is_named_lies_in_it() -> None:
     """Two files of a folder have the folder in common, two folders nothing."""
-    same = [atom(0, "pkg/a.py", "one"), atom(1, "pkg/b.py", "two")]
-    assert named(same) == "Add one and two to pkg"
-    apart = [atom(0, "pkg/a.py", "one"), atom(1, "other/b.py", "two")]
+    same = [atom(0, "src/vec/a.py", "one"), atom(1, "src/vec/b.py", "two")]
+    assert named(same) == "Add one and two to vec"
+    apart = [atom(0, "vec/a.py", "one"), atom(1, "other/b.py", "two")]
     assert named(apart) == "Add one and two"
 
 
@@ -85,8 +86,8 @@ def test_integration_is_named_after_what_it_wires_in() -> None:
         atom(2, "pkg/__init__.py", "__all__", 1, "modify", "statement"),
     ]
     traits = [Trait(one.path, one.symbol, "core", one.lines, adds=True) for one in (fresh, *users)]
-    assert title(users, traits, "integration", {fresh: users}) == "Use Engine in server and pkg"
-    assert title(users, traits, "integration", {fresh: users[1:]}) == "Update serve and __init__.py"
+    assert title(Matter(users, traits, "integration", {fresh: users})) == "Use Engine in server and pkg"
+    assert title(Matter(users, traits, "integration", {fresh: users[1:]})) == "Update serve and __init__.py"
 
 
 def test_two_prs_are_told_apart() -> None:
@@ -94,7 +95,10 @@ def test_two_prs_are_told_apart() -> None:
     atoms = [atom(0, "a.py", "one", 9), atom(1, "a.py", "two", 5)]
     first = named(atoms)
     assert named(atoms, taken=(first,)) == "Add two and one to a.py"
-    assert named(atoms[:1], taken=("Add one to a.py",)) == "Add one to a.py (2)"
+    told = ["Add one to a.py"]
+    for wanted in ("Add one from line 1 of a.py", "Add one", "Add one to a.py (2)"):
+        told.append(named(atoms[:1], taken=tuple(told)))
+        assert told[-1] == wanted
 
 
 @given(

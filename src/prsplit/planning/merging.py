@@ -1,0 +1,29 @@
+"""When PRs of a series may be merged, and from when on anybody gets to see what they bring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from prsplit.model.atom import Atom
+from prsplit.model.graph import Graph
+from prsplit.planning.traits import Trait
+
+_USING = frozenset(("uses", "imports", "includes", "names", "registers", "contains", "declares"))
+
+
+def used_from(graph: Graph, atoms: Sequence[Atom], traits: Sequence[Trait], where: Mapping[int, int]) -> dict[int, int]:
+    """Per PR that brings nothing but new code which no step uses before a later PR does: the number of that PR.
+
+    `where` has the number of the PR of each atom. What changes code that was there is reached at once.
+    """
+    dormant = dict.fromkeys(where.values(), True)
+    for atom, number in where.items():
+        if not traits[atom].side and atoms[atom].kind != "item" and atoms[atom].action != "add":
+            dormant[number] = False
+    code = {number for atom, number in where.items() if not traits[atom].side and atoms[atom].kind == "definition"}
+    first: dict[int, int] = {}
+    for need in graph.needs:
+        here, there = where.get(need.source, 0), where.get(need.target, 0)
+        if need.kind in _USING and 0 < there < here and not traits[need.source].side and not traits[need.target].side:
+            first[there] = min(first.get(there, here), here)
+    return {number: later for number, later in sorted(first.items()) if dormant[number] and number in code}

@@ -1,0 +1,114 @@
+"""What a reader would call the things that a PR changes: definitions, files, folders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from prsplit.model.atom import Atom
+
+SPOKEN = 3
+"""Names that a title lists at most."""
+_LONGEST = 40
+_GENERIC = frozenset(("", "src", "lib", "test", "tests", "spec", "docs", "doc", "main", "include", "pkg", "packages"))
+_MARKERS = frozenset(("__init__", "index", "mod", "main", "__main__", "lib"))
+_KIND = re.compile(r"^(?:impl|describe|suite|context|namespace|extern) (?=\S)")
+_ODD = re.compile(r"[{}\[\]\"'`;=#<>].*|\s#\d+$")
+
+
+def plain(symbol: str) -> str:
+    """A symbol without parameters and without the blocks around it (`namespace fmt/Arg::get(int)` → `Arg.get`). Empty
+    where what is left is no name: a directive, an operator, a bracket. A constructor is its class."""
+    name = symbol.partition("(")[0].rpartition("/")[2]
+    name = re.sub(r"^(?:[a-z]+ [\w.]+:)", "", name).replace("::", ".").replace("·", ".")
+    bare = _ODD.sub("", _KIND.sub("", name)).strip(" .:,*&-")
+    return re.sub(r"(?:^|(?<=\.))(\w+)\.\1$", r"\1", bare)
+
+
+def top(symbol: str) -> str:
+    """The outermost definition of a symbol: the class of a method."""
+    return plain(symbol).partition(".")[0]
+
+
+def named(atom: Atom) -> bool:
+    """Whether a reader knows the atom by a definition's name."""
+    name = top(atom.symbol)
+    return bool(name) and not name.startswith("__") and atom.kind not in ("item", "section")
+
+
+def thing(atom: Atom) -> str:
+    """What the atom is part of: its outermost definition, or its file."""
+    return top(atom.symbol) if named(atom) else atom.path.rpartition("/")[2]
+
+
+def name_of(atoms: Sequence[Atom]) -> str:
+    """A member alone by its full name, several of a class as the class, else the file."""
+    name = thing(atoms[0])
+    members = {plain(atom.symbol) for atom in atoms}
+    if len(members) == 1 and named(atoms[0]):
+        name = _short(members.pop())
+    return shown(name)
+
+
+def spelled(symbol: str) -> str:
+    """A symbol as it may stand in a sentence, its last parts where it is long."""
+    return shown(_short(plain(symbol)))
+
+
+def _short(name: str) -> str:
+    """The last parts of a long dotted name."""
+    while len(name) > _LONGEST and "." in name:
+        name = name.partition(".")[2]
+    return name
+
+
+def shown(name: str) -> str:
+    """A name as it may stand in a title: printable, on one line, not endless."""
+    return cut("".join(c if c.isprintable() else "?" for c in name), _LONGEST) or "files"
+
+
+def cut(text: str, width: int) -> str:
+    """The beginning of a text that is too long."""
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def listed(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def some(names: Sequence[str], count: int) -> str:
+    """The first `count` of the names, and how many more there are."""
+    rest = len(names) - count
+    return listed([*names[:count], f"{rest} more"] if rest > 0 else names[:count])
+
+
+def stem(path: str) -> str:
+    """The name of a file without its ending, or of its folder for a file that is named like any other."""
+    folder, _, name = path.rpartition("/")
+    found = name.partition(".")[0] or name
+    if found.lower() in _MARKERS:
+        above = folder.rpartition("/")[2]
+        return shown(above if above.lower() not in ("", "src", "lib") else name)
+    return shown(found)
+
+
+def subject_of_test(path: str) -> str:
+    """What a file of tests is named after (`test_zip_tool` → `zip_tool`, `JsonWriterTest` → `JsonWriter`)."""
+    name = stem(path) if path.rpartition("/")[2].count(".") < 2 else path.rpartition("/")[2].rpartition(".")[0]
+    bare = re.sub(r"^tests?_|[._-](?:tests?|spec)$|(?<=[a-z])Tests?$", "", name)
+    return bare if bare.lower() not in _GENERIC else ""
+
+
+def area(paths: Collection[str]) -> str:
+    """The one file, or the last telling folder that all of the paths have in common; empty where there is none."""
+    if len(set(paths)) == 1:
+        return min(paths).rpartition("/")[2]
+    split = [path.split("/")[:-1] for path in paths]
+    common: list[str] = []
+    for parts in zip(*split, strict=False):
+        if len(set(parts)) > 1:
+            break
+        common.append(parts[0])
+    telling = [part for part in common if part.lower() not in _GENERIC]
+    return telling[-1] if telling else ""

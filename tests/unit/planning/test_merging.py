@@ -1,0 +1,22 @@
+"""New code that nobody uses yet is told with the PR from which on somebody does."""
+
+from __future__ import annotations
+
+from prsplit.model.atom import Action, Atom
+from prsplit.model.graph import Confidence, Graph, Need, NeedKind, Witness
+from prsplit.planning.merging import used_from
+from prsplit.planning.traits import Trait
+
+
+def _found(kind: NeedKind = "uses", action: Action = "add") -> dict[int, int]:
+    atoms = [Atom(n, str(n), f"{n}.py", "f", "definition", action if n == 0 else "modify") for n in range(3)]
+    traits = [Trait(atom.path, "f", "core", 1, adds=True) for atom in atoms]
+    needs = (Need(2, 0, kind, "before", Confidence.CERTAIN, Witness("", 0, "")),)
+    return used_from(Graph(3, needs), atoms, traits, {0: 1, 1: 2, 2: 3})
+
+
+def test_new_code_is_used_from_its_first_user_on() -> None:
+    """A changed definition is reached at once, and an order is no use."""
+    assert _found() == {1: 3}
+    assert _found(action="modify") == {}
+    assert _found("order") == {}
