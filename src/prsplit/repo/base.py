@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -76,7 +77,7 @@ def resolve_range(repo: Repository, options: PlanOptions, settings: Settings, tr
             f"There is nothing to split: {head.name} has the same files as its base {base.name}.", "git status"
         )
     branch = _branch(repo, ref) or head.commit[:12]
-    authors, foreign = _authors(found)
+    authors, foreign = _authors(found, _mine(repo) if len(set(found)) > 1 else "")
     return Range(
         Revision(base.commit, tree, base.name), head, branch, base.reason, date, authors, (*base.notes, *foreign)
     )
@@ -173,13 +174,21 @@ def _commits(repo: Repository, base: str, head: str) -> tuple[list[tuple[str, st
     return people, date, tree
 
 
-def _authors(people: Sequence[tuple[str, str]]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
-    """Commits by author, and a note on those that somebody else than the head's author wrote."""
+def _mine(repo: Repository) -> str:
+    """The caller's address, as git would write it into a commit."""
+    given = os.environ.get("GIT_AUTHOR_EMAIL", "")
+    return (given or repo.git.ask("config", "user.email")[1].decode("utf-8", "replace")).strip().lower()
+
+
+def _authors(people: Sequence[tuple[str, str]], mine: str) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+    """Commits by author, and a note on those of others: than the caller, whose address is `mine`, or where none is the
+    caller's, than the author of the head."""
     counts = Counter(address for _, address in people)
     names = {address: name for name, address in reversed(people)}
     rows = sorted(counts.items(), key=lambda row: (-row[1], names[row[0]], row[0]))
     authors = tuple((names[address], count) for address, count in rows)
-    others = [(names[address], count) for address, count in rows if address != people[0][1]]
+    own = mine if mine in counts else people[0][1] if people else ""
+    others = [(names[address], count) for address, count in rows if address != own]
     if not others:
         return authors, ()
     listed = ", ".join(f"{name} ({count})" for name, count in others[:_NAMED])

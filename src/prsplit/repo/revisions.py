@@ -63,7 +63,17 @@ def _unknown(repo: Repository, name: str) -> PrsplitError:
         return CommandFailed("HEAD is damaged: it leads to no commit.", "git fsck")
     if b"broken" in err or os.path.isfile(os.path.join(repo.common_dir, "refs", "heads", *name.split("/"))):
         return CommandFailed(f"{name} is damaged: it leads to no commit.", "git fsck")
+    if repo.shallow:
+        return Refused(f"git knows no revision {name} here, and this clone is shallow.", _deeper(repo, name))
     return UsageError(f"git knows no revision {name}.", "git branch --all")
+
+
+def _deeper(repo: Repository, name: str) -> str:
+    """What fetches all of the history, and all branches: a shallow clone is of one branch alone."""
+    remote = name.partition("/")[0] if "/" in name else "origin"
+    if not re.fullmatch(r"[\w.-]+", remote) or repo.git.ask("config", "--get", f"remote.{remote}.url")[0]:
+        return "git fetch --unshallow"
+    return f"git fetch --unshallow {remote} '+refs/heads/*:refs/remotes/{remote}/*'"
 
 
 def _not_a_commit(repo: Repository, name: str, oid: str) -> PrsplitError:

@@ -73,7 +73,7 @@ def sign(
     """
     parent, made = script.base, []
     for step, tree in zip(script.commits, trees, strict=True):
-        parent = _signed(repo, step, tree, parent, how, keep)
+        parent = _signed(repo, step, tree, script.base if step.root else parent, how, keep)
         made.append(parent)
     return tuple(made)
 

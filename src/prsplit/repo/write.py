@@ -127,7 +127,7 @@ def stream(script: Script, ref: str, zero: str) -> Iterator[bytes]:
         yield b"commit %s\nmark :%d\n" % (name, mark)
         yield b"author %s\ncommitter %s\n" % (identity(step.author), identity(step.committer))
         yield _counted(step.message.encode("utf-8", "surrogateescape"))
-        if mark == 1 and script.base:
+        if (mark == 1 or step.root) and script.base:
             yield b"from %s\n" % script.base.encode("ascii")
         yield from _edits(step)
         yield b"\n"
