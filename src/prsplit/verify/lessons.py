@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
 from prsplit.errors import CommandFailed
-from prsplit.model.atom import Atom
-from prsplit.model.graph import Confidence, Graph, Need, Witness
 from prsplit.model.proven import Lesson
 from prsplit.repo.open import Repository
 
@@ -61,43 +61,37 @@ def store(repo: Repository, branch: str, lessons: Sequence[Lesson]) -> None:
 
 def learn(repo: Repository, branch: str, fresh: Sequence[Lesson]) -> tuple[Lesson, ...]:
     """Add to what was learned on the branch, and return all of it."""
-    known = {lesson.id: lesson for lesson in load(repo, branch)}
-    known |= {lesson.id: lesson for lesson in fresh}
-    store(repo, branch, tuple(known.values()))
+    with _alone(repo, branch):
+        known = {lesson.id: lesson for lesson in load(repo, branch)}
+        known |= {lesson.id: lesson for lesson in fresh}
+        store(repo, branch, tuple(known.values()))
     return tuple(known.values())
 
 
 def drop(repo: Repository, branch: str, identity: str) -> bool:
     """Forget one; whether it was there."""
-    known = load(repo, branch)
-    kept = tuple(lesson for lesson in known if lesson.id != identity)
-    if len(kept) == len(known):
-        return False
-    store(repo, branch, kept)
-    return True
+    with _alone(repo, branch):
+        known = load(repo, branch)
+        kept = tuple(lesson for lesson in known if lesson.id != identity)
+        if len(kept) < len(known):
+            store(repo, branch, kept)
+    return len(kept) < len(known)
 
 
-def taught(graph: Graph, atoms: Sequence[Atom], lessons: Sequence[Lesson]) -> Graph:
-    """The graph with the needs that were learned. Those whose atoms the change no longer has teach nothing.
-
-    An atom that a lesson speaks of does not float: where it must stand is known now.
-    """
-    index = {atom.id: atom.index for atom in atoms}
-    needs = [
-        Need(index[one.source], index[one.target], "learned", "before", Confidence.CERTAIN, _witness(one))
-        for one in lessons
-        if one.source in index and one.target in index and one.source != one.target
-    ]
-    if not needs:
-        return graph
-    held = {end for need in needs for end in (need.source, need.target)}
-    floats = tuple(entry for entry in graph.floats if entry.atom not in held)
-    return replace(graph, needs=(*graph.needs, *needs), floats=floats)
-
-
-def _witness(lesson: Lesson) -> Witness:
-    said = f" says {lesson.output[0]}" if lesson.output else " fails"
-    return Witness(lesson.path, lesson.line, f"{lesson.command}{said} [{lesson.id}]")
+@contextmanager
+def _alone(repo: Repository, branch: str) -> Iterator[None]:
+    """Hold the lock of a branch's lessons, so that two runs side by side both keep what they learned."""
+    path = f"{path_of(repo, branch)}.lock"
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise CommandFailed(f"What was learned can't be kept in {path}: {error.strerror}.", "df -h .") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _decoded(line: bytes) -> Lesson | None:

@@ -60,7 +60,12 @@ def _last(content: bytes) -> tuple[str, ...]:
     return tuple(_rows(content[-(_TAIL * _WIDE * 4) :])[-_TAIL:])
 
 
+def tells(line: str) -> bool:
+    """Whether a line speaks of an error."""
+    return bool(_TELLING.search(line))
+
+
 def telling(lines: tuple[str, ...], most: int = 3) -> tuple[str, ...]:
     """The first of `lines` that speak of an error, else the last ones; at most `most`."""
-    found = [row.strip() for row in lines if _TELLING.search(row) and not row.startswith("Traceback (")]
+    found = [row.strip() for row in lines if tells(row) and not row.startswith("Traceback (")]
     return tuple((found or [row.strip() for row in lines[-most:]])[:most])

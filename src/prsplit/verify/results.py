@@ -64,6 +64,17 @@ class Results:
         except OSError as error:
             self.told = error.strerror or str(error)
 
+    def forget(self, command: str) -> int:
+        """Drop the results of a command, or of several that are joined by ` && `; how many there were."""
+        gone = {
+            key for key, one in self._known.items() if command in (" && ".join(one.task.commands), *one.task.commands)
+        }
+        self._known = {key: one for key, one in self._known.items() if key not in gone}
+        if gone and self._seal:
+            with _locked(self._path + ".lock"):
+                _put(self._path, [_sealed(one, self._seal) for one in self._known.values()])
+        return len(gone)
+
     def _ours(self, result: Result) -> bool:
         known = self._known.get((result.tree, result.task.key))
         return known is not None and not known.source
@@ -150,8 +161,13 @@ def _bound(path: str, seal: Seal) -> None:
     kept = [_sealed(one, seal) for one in newest.values()][-MOST:]
     while sum(map(len, kept)) > _LARGEST // 4:
         kept = kept[len(kept) // 4 + 1 :]
+    _put(path, kept)
+
+
+def _put(path: str, rows: list[bytes]) -> None:
+    """Let the file hold these rows, whatever happens to us meanwhile. For the holder of the lock."""
     with open(path + ".new", "wb") as file:
-        file.writelines(kept)
+        file.writelines(rows)
         file.flush()
         os.fsync(file.fileno())
     os.replace(path + ".new", path)

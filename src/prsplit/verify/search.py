@@ -1,24 +1,37 @@
-"""What a failing step lacks: bisection over the later PRs, then delta debugging within, each trial closed under needs."""
+"""What a set of atoms lacks whose commands fail: which of its atoms is at fault, and which others mend that.
+
+Each trial is closed under needs. What the commands print decides in which order atoms are suspected, never what is found.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from prsplit.model.atom import Atom
-from prsplit.model.graph import Graph
+from prsplit.analysis.paths import file_role
 from prsplit.model.plan import Plan
 from prsplit.planning.floats import without_floats
 from prsplit.planning.knots import tie
 from prsplit.planning.traits import Limit, Trait
-from prsplit.verify.ddmin import Shows, ddmin
+from prsplit.verify import suspects
+from prsplit.verify.closer import Closer
+from prsplit.verify.least import least
+from prsplit.verify.suspects import CLEAR, relations, scores
 
-_WORD = re.compile(r"\w+(?:\.\w+)?")
+_LEVELS = (CLEAR, 1.0)
+"""Units that score as much are tried alone first, those of the second level where none reaches the first."""
 
-Trial = Callable[[frozenset[int]], bool | None]
-"""Whether the commands pass on base with these atoms; None for a set that can't stand by its own text, which is not run.
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether the commands pass at a set of atoms, and what they printed when they did not."""
+
+    passed: bool
+    said: str = ""
+
+
+Trial = Callable[[frozenset[int]], Answer | None]
+"""What the commands say on base with these atoms; None for a set that can't stand by its own text, which is not run.
 Raises Spent when the budget is used up."""
 
 
@@ -26,9 +39,13 @@ class Spent(Exception):
     """The budget of runs is used up."""
 
 
+class Unmended(Exception):
+    """Nothing that comes later makes the commands pass for sure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """`sources` (atoms of the failing step) fail without `targets` (atoms of later steps); both as small as was found.
+    """`sources` fail without `targets`; both as small as was found, the likeliest first.
 
     `failing` and `mended` are the sets of atoms that showed it.
     """
@@ -40,82 +57,127 @@ class Cause:
 
 
 class Search:
-    """Looks for the cause of a failing step of a plan."""
+    """Looks for causes of failing sets of a plan's atoms. `trial` is asked again and again, and should remember.
 
-    def __init__(self, plan: Plan, trial: Trial, said: str = "") -> None:
-        """`trial` is asked again and again, and should remember. `said` is what the failing command printed: atoms that it
-        names are suspected first."""
+    What was found is kept by `closer`, so that no set lacks it any more.
+    """
+
+    def __init__(self, plan: Plan, trial: Trial, authored: Mapping[int, frozenset[str]]) -> None:
+        """Nothing is run yet. `authored` tells which commits of the range wrote an atom."""
+        self._authored = authored
         self._trial = trial
-        self._lines = [atom.lines for atom in plan.atoms]
-        self._suspects = suspects(plan.atoms, said)
-        self._groups = [frozenset(pr.atoms) for pr in plan.prs]
-        self._closer = Closer(plan.graph)
+        self._plan = plan
+        self.closer = Closer(plan.graph)
         self._knots = _knots(plan)
+        self._tests = frozenset(atom.index for atom in plan.atoms if file_role(atom.path) == "test")
 
-    def cause(self, step: int, passing: Sequence[bool | None]) -> Cause | None:
-        """Why `step` (1-based) fails while the one below it passes; None when no set of later atoms mends it.
+    def causes(self, passing: frozenset[int], goal: Iterable[int]) -> Iterator[Cause]:
+        """Why `goal` fails on `passing`, which passes: one cause after the other, until it passes. Raises Unmended."""
+        goal = sorted(goal)
+        while True:
+            here = self.closer.closed(passing, goal)
+            answer = self._trial(here)
+            if answer is None:
+                raise Unmended
+            if answer.passed:
+                return
+            # The source first: a set may fail for several reasons, and what is the smallest that fails has one.
+            hints = scores(self._plan.atoms, answer.said)
+            sources = self._least(here - passing, hints, lambda some: self._fails(self._with(passing, some)))
+            yield from self._settled(passing, sources, hints)
 
-        `passing` tells for each step whether it passed, as far as it is known. The last one does. The source is looked for
-        first: a step may fail for several reasons, and what is the smallest that fails has one.
-        """
-        below = self._up_to(step - 1)
-        far = next(number for number in range(step + 1, len(passing) + 1) if passing[number - 1])
-        own = self._units(range(step, step + 1))
-        failing = self._least(own, lambda some: self._fails(below, [own[one] for one in some]))
-        here = self._closer.closed(below, _joined(own[one] for one in failing))
-        near = self._units(range(far, far + 1))
-        later = near if self._mends(here, near) else self._units(range(step, far + 1))
-        later = [unit for unit in later if not unit <= here]
-        lacking = self._least(later, lambda some: self._mends(here, [later[one] for one in some]))
-        mended = self._closer.closed(here, _joined(later[one] for one in lacking))
-        if self._trial(here) is not False or self._trial(mended) is not True:
-            return None
-        return Cause(self._faces(own, failing), self._faces(later, lacking), here, mended)
+    def _settled(
+        self, passing: frozenset[int], sources: Sequence[frozenset[int]], hints: Mapping[int, float]
+    ) -> Iterator[Cause]:
+        """The cause of what `sources` lack, after the causes of what these targets lack themselves."""
+        ends = self._faces(sources, hints)
+        failing = here = self._with(passing, sources)
+        rounds: list[tuple[int, ...]] = []
+        while not self._passes(here):
+            targets = self._lacking(here, frozenset().union(*sources))
+            self.closer.learn(ends[0], targets)
+            rounds.append(targets)
+            here = self._with(passing, sources)
+            if not self._passes(here):
+                yield from self.causes(passing, targets)
+                here = self._with(passing, sources)
+        for number, targets in enumerate(rounds[:-1]):
+            self.closer.unlearn(ends[0], targets)
+            if self._passes(self._with(passing, sources)):
+                rounds[number] = ()
+            else:
+                self.closer.learn(ends[0], targets)
+        if not rounds:
+            raise Unmended
+        found = tuple(target for targets in rounds for target in targets)
+        yield Cause(ends, found, failing, self._with(passing, sources))
 
-    def _least(self, units: Sequence[frozenset[int]], shows: Shows) -> tuple[int, ...]:
-        """As few units as show it; those that the output names are tried alone before all are halved."""
-        named = [number for number, unit in enumerate(units) if unit & self._suspects]
-        return ddmin(named if 0 < len(named) <= len(units) // 2 and shows(named) else range(len(units)), shows)
+    def _lacking(self, here: frozenset[int], ends: frozenset[int]) -> tuple[int, ...]:
+        """Atoms with which `here` passes, or at least complains of nothing that it complains of now. Raises Unmended."""
+        seen = self._trial(here)
+        if seen is None or len(here) == len(self._plan.atoms):
+            raise Unmended
+        hints = scores(self._plan.atoms, seen.said)
+        for atom, weight in relations(self._plan.graph, ends, self._authored).items():
+            hints[atom] = hints.get(atom, 0.0) + weight
+        complaints = suspects.complaints(seen.said)
 
-    def _faces(self, units: Sequence[frozenset[int]], chosen: Iterable[int]) -> tuple[int, ...]:
-        """The atom of each unit that a need should name: one that the output names, else the largest."""
-        order = [
-            sorted(units[one], key=lambda atom: (atom not in self._suspects, -self._lines[atom], atom))
-            for one in chosen
-        ]
-        return tuple(atoms[0] for atoms in order)
+        def mends(units: Sequence[frozenset[int]]) -> bool:
+            answer = self._trial(self._with(here, units))
+            if answer is None or answer.passed or not complaints:
+                return answer is not None and answer.passed
+            return complaints.isdisjoint(suspects.complaints(answer.said))
 
-    def _up_to(self, step: int) -> frozenset[int]:
-        return frozenset().union(*self._groups[:step])
+        later = frozenset(range(len(self._plan.atoms))) - here
+        return self._faces(self._least(later, hints, mends), hints)
 
-    def _units(self, steps: range) -> list[frozenset[int]]:
-        """What of each knot is in one of these PRs. What needs little comes first: a need that is at fault is then found
-        before those that merely pull it in."""
-        below = self._up_to(steps[0] - 1)
-        found = [knot & self._groups[step - 1] for step in steps for knot in self._knots]
-        return sorted(filter(None, found), key=lambda unit: (len(self._closer.closed(below, unit)), min(unit)))
+    def _least(
+        self,
+        more: frozenset[int],
+        hints: Mapping[int, float],
+        shows: Callable[[Sequence[frozenset[int]]], bool],
+    ) -> list[frozenset[int]]:
+        """As few units of `more` as show it, the likeliest first."""
+        units = self._units(more, hints)
+        weights = [_score(unit, hints) for unit in units]
+        likely = next(filter(None, (sum(weight >= level for weight in weights) for level in _LEVELS)), 0)
+        found = least(range(len(units)), lambda some: shows([units[one] for one in some]), likely)
+        return [units[one] for one in sorted(found)]
 
-    def _mends(self, here: frozenset[int], units: Sequence[frozenset[int]]) -> bool:
-        return self._trial(self._closer.closed(here, _joined(units))) is True
+    def _fails(self, taken: frozenset[int]) -> bool:
+        answer = self._trial(taken)
+        return answer is not None and not answer.passed
 
-    def _fails(self, below: frozenset[int], units: Sequence[frozenset[int]]) -> bool:
-        return self._trial(self._closer.closed(below, _joined(units))) is False
+    def _passes(self, taken: frozenset[int]) -> bool:
+        answer = self._trial(taken)
+        return answer is not None and answer.passed
+
+    def _with(self, ground: frozenset[int], units: Iterable[frozenset[int]]) -> frozenset[int]:
+        return self.closer.closed(ground, sorted(frozenset[int]().union(*units)))
+
+    def _units(self, more: frozenset[int], hints: Mapping[int, float]) -> list[frozenset[int]]:
+        """What of each knot is in `more`, what the hints speak of first, tests of which they don't last. Then what needs
+        little: a need that is at fault is found before those that merely pull it in."""
+
+        def rank(unit: frozenset[int]) -> tuple[bool, float, int, int]:
+            score = _score(unit, hints)
+            return (
+                score < CLEAR and unit <= self._tests,
+                -score,
+                len(self.closer.closed(frozenset(), unit)),
+                min(unit),
+            )
+
+        return sorted(filter(None, (knot & more for knot in self._knots)), key=rank)
+
+    def _faces(self, units: Sequence[frozenset[int]], hints: Mapping[int, float]) -> tuple[int, ...]:
+        """The atom of each unit that a need should name: one that the hints speak of, else the largest."""
+        lines = [atom.lines for atom in self._plan.atoms]
+        return tuple(min(unit, key=lambda atom: (-hints.get(atom, 0.0), -lines[atom], atom)) for unit in units)
 
 
-def _joined(units: Iterable[frozenset[int]]) -> frozenset[int]:
-    return frozenset[int]().union(*units)
-
-
-def suspects(atoms: Sequence[Atom], said: str) -> frozenset[int]:
-    """The atoms whose own name, or file where they have none, stands in an output."""
-    words = frozenset(word for found in _WORD.findall(said) for word in (found, *found.split(".")) if len(word) > 3)
-    return frozenset(atom.index for atom in atoms if _name(atom) in words)
-
-
-def _name(atom: Atom) -> str:
-    """The last name; with its class where every class has such a method."""
-    names = atom.symbol.split(".")
-    return ".".join(names[-2:] if names[-1].startswith("__") else names[-1:]) or atom.path.rpartition("/")[2]
+def _score(unit: frozenset[int], hints: Mapping[int, float]) -> float:
+    return max(hints.get(atom, 0.0) for atom in unit)
 
 
 def _knots(plan: Plan) -> list[frozenset[int]]:
@@ -123,36 +185,3 @@ def _knots(plan: Plan) -> list[frozenset[int]]:
     traits = [Trait(atom.path, atom.symbol, "core", 0, adds=False) for atom in plan.atoms]
     needs = without_floats(plan.graph.needs, plan.graph.floats)
     return [frozenset(group) for group in tie(plan.graph.size, needs, traits, Limit(0)).groups]
-
-
-class Closer:
-    """Adds to a set of atoms all that they need."""
-
-    def __init__(self, graph: Graph) -> None:
-        """Read the hard needs both ways where they tie."""
-        self._needs: dict[int, set[int]] = defaultdict(set)
-        for need in graph.needs:
-            if need.hard:
-                self._needs[need.source].add(need.target)
-            if need.shape == "with":
-                self._needs[need.target].add(need.source)
-        self._floats = graph.floats
-
-    def closed(self, taken: frozenset[int], more: Iterable[int]) -> frozenset[int]:
-        """`taken` and `more`, what `more` needs, and what floats to them: an addition with its first user, a removal with
-        the last of those that it leaves. `taken` itself is left as it is."""
-        found = set(taken)
-        self._add(found, more)
-        for entry in self._floats:
-            users = [user in found for user in entry.users]
-            if entry.atom not in found and users and (all(users) if entry.removal else any(users)):
-                self._add(found, [entry.atom])
-        return frozenset(found)
-
-    def _add(self, found: set[int], more: Iterable[int]) -> None:
-        queue = [atom for atom in more if atom not in found]
-        found.update(queue)
-        while queue:
-            fresh = [atom for atom in self._needs[queue.pop()] if atom not in found]
-            found.update(fresh)
-            queue += fresh

@@ -16,6 +16,7 @@ from prsplit.errors import Refused, UsageError
 from prsplit.model.atom import Atom
 from prsplit.model.graph import Float, Graph
 from prsplit.model.proven import Lesson, Result, Task, place_of
+from prsplit.planning.learned import with_learned
 from prsplit.repo.open import open_repository
 from prsplit.verify import lessons, results
 from prsplit.verify.exchange import read_results, write_results
@@ -211,8 +212,8 @@ def test_lessons_hold_while_their_atoms_do() -> None:
     """Both atoms are there: a certain need, and they no longer float. One is gone: nothing."""
     atoms = [Atom(0, "s1", "x", "", "file", "add"), Atom(1, "t1", "y", "", "file", "add")]
     graph = Graph(2, floats=(Float(1, (0,)),))
-    taught = lessons.taught(graph, atoms, [LESSON, replace(LESSON, target="gone")])
+    taught = with_learned(graph, atoms, [LESSON, replace(LESSON, target="gone")])
     (need,) = taught.needs
     assert (need.source, need.target, need.kind, need.shape) == (0, 1, "learned", "before")
     assert taught.floats == ()
-    assert lessons.taught(graph, atoms, [replace(LESSON, target="gone")]) is graph
+    assert with_learned(graph, atoms, [replace(LESSON, target="gone")]) is graph
