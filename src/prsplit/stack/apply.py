@@ -9,17 +9,21 @@ from prsplit.errors import Refused
 from prsplit.model.plan import Plan
 from prsplit.model.script import RefMove, Run, Script
 from prsplit.repo.open import Repository
-from prsplit.repo.refs import HEADS
+from prsplit.repo.refs import HEADS, listed
 from prsplit.repo.sign import Signing
 from prsplit.repo.write import build
 from prsplit.stack.journal import UNDO
 from prsplit.stack.lock import lock
 from prsplit.stack.ownership import Standing, admit, standing
+from prsplit.stack.prune import outlived
 from prsplit.stack.recover import carry_out, journalled, settle
 
 
-def perform(repo: Repository, script: Script, plan: Plan, *, signing: Signing | None = None) -> Run:
-    """Build `script` and move its branches; return the finished run, whose moves say where they went.
+def perform(
+    repo: Repository, script: Script, plan: Plan, *, signing: Signing | None = None, evidence: tuple[str, ...] = ()
+) -> Run:
+    """Build `script` and move its branches; return the finished run, whose moves say where they went. The journal quotes
+    `evidence`.
 
     When every branch is already where the script would put it, nothing is written down and the run is `dropped`.
     Raises Refused when a branch is not as the script expects it, is not prsplit's or is checked out, or another run is
@@ -31,11 +35,12 @@ def perform(repo: Repository, script: Script, plan: Plan, *, signing: Signing | 
         _refuse_moved(held, script)
         run = Run(
             log.next_id(held.used), "apply", plan.branch, plan.base.commit, plan.head.commit, (), "begun",
-            tuple(pr.title for pr in plan.prs), script.prefix,
+            tuple(pr.title for pr in plan.prs), script.prefix, evidence=evidence,
         )  # fmt: skip
         with journalled(repo, run):
             commits = build(repo, script, run.id, hold=hold, signing=signing)
-            run = replace(run, moves=moves_of(script, commits, run.id, repo.zero))
+            old = outlived(log.runs, run.id, listed(repo, UNDO.rstrip("/")), repo.zero)
+            run = replace(run, moves=(*moves_of(script, commits, run.id, repo.zero), *old))
             return carry_out(repo, run, hold=hold)
 
 

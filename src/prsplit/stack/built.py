@@ -6,6 +6,7 @@ It is help, not truth: where a record is missing, damaged or of another version,
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,7 +15,9 @@ from typing import Any
 from prsplit.errors import PrsplitError
 from prsplit.model.update import BuiltAtom, BuiltPR, BuiltStack
 from prsplit.repo.open import Repository
+from prsplit.stack import journal
 from prsplit.stack.folder import place, regular, replace, writing
+from prsplit.stack.prune import kept_runs
 
 SCHEMA = "prsplit.built/1"
 _RUN = re.compile(r"[0-9]{4,12}")
@@ -31,6 +34,16 @@ def keep(repo: Repository, run_id: str, built: BuiltStack) -> None:
     }  # fmt: skip
     with suppress(PrsplitError), writing(path):
         replace(path, json.dumps(document, ensure_ascii=True).encode("ascii") + b"\n")
+        _forget(repo, run_id, os.path.dirname(path))
+
+
+def _forget(repo: Repository, run_id: str, folder: str) -> None:
+    """Remove the records of runs that nothing is kept of any more."""
+    kept = kept_runs(journal.read(repo).runs, fresh=run_id)
+    for name in os.listdir(folder):
+        run, _, rest = name.partition(".")
+        if _RUN.fullmatch(run) and rest == "json" and run not in kept:
+            os.unlink(os.path.join(folder, name))
 
 
 def _row(pr: BuiltPR) -> dict[str, object]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prsplit.analysis.compose import compose, patch_atoms
 from prsplit.model.atom import Atom, FilePatch, FileState
-from prsplit.model.history import History
+from prsplit.model.history import Commit, History
 from prsplit.model.plan import Plan, PlannedPR
 from prsplit.model.script import CommitStep, Person, Script
 from prsplit.settings import ShapeOfStack
@@ -36,8 +36,9 @@ def draft(
     *,
     shape: ShapeOfStack = "linear",
     signoff: bool = False,
+    parts: Sequence[Sequence[PlannedPR]] = (),
 ) -> Script:
-    """The script that builds `plan` on its base below `held.prefix`.
+    """The script that builds `plan` on its base below `held.prefix`. `parts` are the stacks of a forest.
 
     Raises Refused when a branch name is taken or a branch to be moved is checked out.
     """
@@ -53,8 +54,28 @@ def draft(
         )
         for number, (name, text, one, edit) in enumerate(zip(_branch_of_step(names, plan), messages, credit, edits, strict=True), 1)
     )  # fmt: skip
+    if shape == "forest" and len(parts) > 1:
+        commits = _forest(plan, patches, commits, parts)
     refs = tuple((name, held.branches.get(name, "")) for name in names)
     return Script(plan.base.commit, commits, refs, plan.head.tree, held.prefix, drops, _notes(credit))
+
+
+def _forest(
+    plan: Plan, patches: Sequence[FilePatch], commits: Sequence[CommitStep], parts: Sequence[Sequence[PlannedPR]]
+) -> tuple[CommitStep, ...]:
+    """The commits as one stack for each part, in the order of the series within each; and a last one, for no branch, that
+    holds all parts, so that they are seen to arrive together."""
+    found: dict[int, CommitStep] = {}
+    for part in parts:
+        for place, (pr, edit) in enumerate(zip(part, steps_of(part, patches), strict=True)):
+            known = commits[pr.number - 1]
+            found[pr.number] = replace(known, deletes=edit.deletes, writes=edit.writes, tree="", root=place == 0)
+    whole = replace(plan.prs[0], atoms=tuple(range(len(plan.atoms))))
+    (edit,) = steps_of((whole,), patches)
+    me = commits[-1].committer
+    ordered = [found[pr.number] for part in parts for pr in part]
+    together = CommitStep("", "All parts together\n", me, me, edit.deletes, edit.writes, plan.head.tree, root=True)
+    return (*ordered, together)
 
 
 def _names(plan: Plan, held: Standing, shape: ShapeOfStack) -> tuple[str, ...]:
@@ -80,15 +101,34 @@ def _dated(person: Person, when: str) -> Person:
 
 
 def _messages(plan: Plan, history: History, credit: Sequence[Credit], *, signoff: bool) -> list[str]:
-    texts = [*source_texts(history.commits), *(f"{pr.title}\n\n{pr.body}" for pr in plan.prs)]
-    issues = closed_issues(texts)
+    said = issues_of(plan.prs, history.commits, [one.sources for one in credit])
+    last = {issue: place for place, issues in enumerate(said) for issue in issues}
     return [
         message(
-            pr.title, pr.body, issues, trailer_lines(one.others, one.signed, history.me, signoff=signoff),
-            last=pr is plan.prs[-1],
+            pr.title, pr.body, trailer_lines(one.others, one.signed, history.me, signoff=signoff),
+            closes=[issue for issue in issues if last[issue] == place],
+            part_of=[issue for issue in issues if last[issue] != place],
         )
-        for pr, one in zip(plan.prs, credit, strict=True)
+        for place, (pr, one, issues) in enumerate(zip(plan.prs, credit, said, strict=True))
     ]  # fmt: skip
+
+
+def issues_of(
+    prs: Sequence[PlannedPR], commits: Sequence[Commit], drawn: Sequence[Sequence[Commit]]
+) -> list[tuple[str, ...]]:
+    """For each PR the issues that it is about: those that the commits whose lines it holds would close, and its own title.
+
+    `drawn` are the commits that each PR draws from where its lines are not known. What a commit would close of which no
+    PR holds a line belongs to the last one.
+    """
+    known = {commit.id: commit for commit in commits}
+    found: list[tuple[str, ...]] = []
+    for pr, others in zip(prs, drawn, strict=True):
+        own = [known[one] for one in pr.sources if one in known] or others
+        found.append(closed_issues([pr.title, *source_texts(own), pr.body]))
+    held = {issue for issues in found for issue in issues}
+    rest = [issue for issue in closed_issues(source_texts(commits)) if issue not in held]
+    return [*found[:-1], (*found[-1], *rest)] if found else []
 
 
 def _notes(credit: Sequence[Credit]) -> tuple[str, ...]:

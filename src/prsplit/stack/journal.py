@@ -114,14 +114,17 @@ def _run(line: Mapping[str, Any]) -> Run:
     if not valid_ref(f"{HEADS}{prefix}/x"):
         raise ValueError(prefix)
     titles = tuple(_text(title) for title in _rows(line["titles"]))
-    return Run(oid, command, branch, base, head, (), "begun", titles, prefix, undoes)
+    evidence = tuple(_text(sentence) for sentence in _rows(line.get("evidence", [])))
+    return Run(oid, command, branch, base, head, (), "begun", titles, prefix, undoes, evidence)
 
 
 def _moves(rows: object, run: Run) -> tuple[RefMove, ...]:
     homes = (f"{HEADS}{run.prefix}/", f"{UNDO}{run.id}/")
     moves = tuple(RefMove(_text(ref), _text(old), _text(new)) for ref, old, new in map(_rows, _rows(rows)))
     for move in moves:
-        if not (valid_ref(move.ref) and move.ref.startswith(homes)):
+        # What an older run kept may only be let go.
+        outlived = move.ref.startswith(UNDO) and not move.new.strip("0")
+        if not (valid_ref(move.ref) and (move.ref.startswith(homes) or outlived)):
             raise ValueError(move.ref)
         if not (_OID.fullmatch(move.old) and _OID.fullmatch(move.new)):
             raise ValueError(move.ref)
@@ -149,7 +152,7 @@ def begin(repo: Repository, run: Run) -> None:
     """Write down that `run` begins. Its moves are not known yet."""
     _add(
         repo, "begun", run, command=run.command, branch=run.branch, base=run.base, head=run.head, prefix=run.prefix,
-        undoes=run.undoes, titles=list(run.titles),
+        undoes=run.undoes, titles=list(run.titles), evidence=list(run.evidence),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from prsplit.model.history import Commit
 from prsplit.model.script import Person
@@ -31,22 +31,27 @@ def source_texts(commits: Iterable[Commit]) -> list[str]:
     return [f"{commit.subject}\n\n{commit.body}" for commit in commits]
 
 
-def message(title: str, body: str, issues: Sequence[str], trailers: Sequence[str], *, last: bool) -> str:
+def message(
+    title: str, body: str, trailers: Sequence[str], *, closes: Collection[str] = (), part_of: Collection[str] = ()
+) -> str:
     """A whole commit message, ending in a line feed.
 
-    `issues` are those that the series closes: the last PR says `Fixes`, the others `Part of`, whatever their text said.
+    It says `Fixes` of the issues that it `closes` and `Part of` of those that it is `part_of`. Whatever its text said, it
+    closes no other.
     """
     head = _CONTROL.sub(" ", title).strip() or "Change"
     text = _UNWANTED.sub("", body.replace("\r\n", "\n")).strip()
-    if not last:
-        head, text = (_CLOSING.sub(_open, part) for part in (head, text))
-    written = closed_issues((head, text)) if last else re.findall(_ISSUE, f"{head}\n{text}")
-    word = "Fixes" if last else "Part of"
-    references = "\n".join(f"{word} {issue}" for issue in issues if issue not in written)
-    return "\n\n".join(filter(None, (head, text, references, "\n".join(trailers)))) + "\n"
+    head, text = (_CLOSING.sub(lambda match: _opened(match, closes), part) for part in (head, text))
+    closed, told = closed_issues((head, text)), re.findall(_ISSUE, f"{head}\n{text}")
+    references = [f"Fixes {issue}" for issue in closes if issue not in closed]
+    references += [f"Part of {issue}" for issue in part_of if issue not in told]
+    return "\n\n".join(filter(None, (head, text, "\n".join(references), "\n".join(trailers)))) + "\n"
 
 
-def _open(match: re.Match[str]) -> str:
+def _opened(match: re.Match[str], closes: Collection[str]) -> str:
+    """A closing keyword as it is where all of its issues may be closed, else made harmless."""
+    if set(re.findall(_ISSUE, match["issues"])) <= set(closes):
+        return match.group()
     begins = match.start() == 0 or match.string[match.start() - 1] == "\n"
     return f"{'Part' if begins else 'part'} of {match['issues']}"
 

@@ -15,6 +15,7 @@ from prsplit.model.push import (
     BreakStack,
     DropPull,
     GrowStack,
+    KeepPull,
     MakeStack,
     MarkOld,
     Mode,
@@ -41,7 +42,7 @@ LARGEST_STACK = 100
 class Wishes:
     """What is wanted of a push. `opens` tells whether the forge opens pull requests, `owner` whose repository takes the
     branches, `room` how many more may be opened (None: any number), `superseded` the pull request that the series
-    stands for (0: none), `native` whether the forge has native stacks."""
+    stands for (0: none), `native` whether the forge has native stacks, `keep` the PR that goes on with the superseded one."""
 
     remote: str
     target: str
@@ -55,6 +56,7 @@ class Wishes:
     superseded: int = 0
     close: bool = False
     native: bool = True
+    keep: KeepPull | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def draft_push(series: Series, seen: Seen, wishes: Wishes, link: Link) -> PushSc
     drafted = _Draft(series, seen, wishes)
     moves = drafted.moves()
     opening, waiting = drafted.opening(link) if wishes.opens else ([], drafted.links(link))
-    steps: list[Step] = [*drafted.broken_stacks(), *drafted.parked_bases()]
+    steps: list[Step] = [*([wishes.keep] if wishes.keep else []), *drafted.broken_stacks(), *drafted.parked_bases()]
     steps += [PushBranches(moves)] if moves else []
     steps += [*drafted.final_bases(), *drafted.opened(opening), *drafted.maps(opening)]
     steps += [*drafted.stacks(opening), *drafted.farewell()]
@@ -207,10 +209,11 @@ class _Draft:
     def maps(self, opening: list[SeriesPR]) -> Iterator[Step]:
         """Texts whose map is not, or will not be, up to date. The last one opened knows all numbers at once."""
         standing = [pr.place for pr in self.live if pr.place in self.seen.pulls and pr.place not in self.seen.unmapped]
+        fresh = {self.wishes.keep.place} if self.wishes.keep and len(self.series.prs) > 1 else set()
         if opening:
             yield from (SetMap(place) for place in sorted([*standing, *(pr.place for pr in opening[:-1])]))
         else:
-            yield from (SetMap(place) for place in standing if place in self.seen.stale_maps)
+            yield from (SetMap(place) for place in standing if place in self.seen.stale_maps | fresh)
 
     def _wanted_stacks(self, opening: list[SeriesPR]) -> list[tuple[int, ...]]:
         if self.wishes.mode != "chain" or not (self.wishes.opens and self.wishes.native):
@@ -235,6 +238,12 @@ class _Draft:
             kept = tuple(number for number in order if number in members)
             if not (moving & set(members)) and kept == members:
                 continue
+            if strangers and moving & set(members):
+                raise Refused(
+                    f"Native stack {stack} holds pull requests that are not of this series, and inside a stack no base "
+                    f"can be changed, so nothing was pushed.",
+                    f"gh stack unstack {stack}   # or on its page; link it again after the push",
+                )
             if strangers:
                 self.notes.append(f"Native stack {stack} holds other pull requests as well, so it is left as it is.")
             else:
@@ -268,6 +277,8 @@ class _Draft:
         if self.wishes.superseded and self.wishes.opens:
             if not self.seen.announced:
                 yield Announce(self.wishes.superseded)
+            if self.wishes.superseded in {pull.number for pull in self.seen.pulls.values()}:
+                return
             if not self.seen.marked:
                 yield MarkOld(self.wishes.superseded)
             if not self.seen.retired:

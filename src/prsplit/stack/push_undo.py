@@ -16,6 +16,7 @@ from prsplit.model.push import (
     DropComment,
     DropPull,
     GrowStack,
+    KeepPull,
     MakeStack,
     MarkOld,
     OpenPull,
@@ -24,6 +25,7 @@ from prsplit.model.push import (
     PutMap,
     Relink,
     Retire,
+    Retitle,
     Revive,
     SetBase,
     SetMap,
@@ -140,12 +142,20 @@ class _Undo:
                     yield PutMap(deed.number, deed.before)
             case MakeStack() | GrowStack() | BreakStack():
                 yield from self._stacked_back(deed)
+            case _:
+                yield from self._farewell_back(deed)
+
+    def _farewell_back(self, deed: Deed) -> Iterator[BackStep]:
+        """What was done to pull requests that the push did not open."""
+        match deed.step:
             case Announce():
                 yield DropComment(deed.number)
             case MarkOld(number):
                 yield PutMap(number, deed.before)
             case DropPull(number):
                 yield Revive(number, closed=True)
+            case KeepPull(_, number, _, _, old, title) if self.now.pulls[number].title == title != old:
+                yield Retitle(number, old)
             case Retire(number, close):
                 yield Revive(number, close)
             case _:
@@ -177,6 +187,9 @@ class _Undo:
             return None
         if now != move.new:
             self.kept.append(f"The branch {name} has moved since prsplit left it at {move.new[:12]}, so it stays.")
+            return None
+        if not name.startswith(f"{self.run.prefix}/") and name not in {pull.head for pull in self.now.pulls.values()}:
+            self.kept.append(f"The branch {name} belongs to no pull request of the series, so it stays.")
             return None
         if name in self.needed:
             self.held.add(move.ref)

@@ -16,7 +16,7 @@ from types import UnionType
 from typing import Any, Literal, get_args
 
 from prsplit.errors import Refused
-from prsplit.model.push import Deed, DropPull, OpenPull, PushBranches, PushRun, Step
+from prsplit.model.push import Deed, DropPull, KeepPull, OpenPull, PushBranches, PushRun, SetMap, Step
 from prsplit.model.script import RefMove
 from prsplit.repo.open import Repository
 from prsplit.repo.refs import HEADS, valid_ref
@@ -69,6 +69,29 @@ class Pushes:
                     found.pop(deed.step.head, None)
         return found
 
+    def kept(self, host: str, project: str) -> dict[str, tuple[str, int]]:
+        """Branch here → the branch there, and its pull request, that it goes on with instead of one of its own."""
+        return {
+            deed.step.branch: (deed.step.head, deed.step.number)
+            for run in self.runs
+            for deed in (run.deeds if (run.host, run.project) == (host, project) else ())
+            if isinstance(deed.step, KeepPull) and deed.state == "done"
+        }
+
+    def kept_refs(self, remote: str) -> dict[str, str]:
+        """The refs of `remote` that are moved in place of others → the branches here that they follow."""
+        return {
+            HEADS + deed.step.head: HEADS + deed.step.branch
+            for run in self.runs
+            for deed in (run.deeds if run.remote == remote else ())
+            if isinstance(deed.step, KeepPull) and deed.state == "done"
+        }
+
+    def mapped(self, host: str, project: str) -> frozenset[int]:
+        """Pull requests into whose text a map was written after they were opened."""
+        deeds = [deed for run in self.runs if (run.host, run.project) == (host, project) for deed in run.deeds]
+        return frozenset(deed.number for deed in deeds if isinstance(deed.step, SetMap) and deed.state == "done")
+
     def withdrawn(self, host: str, project: str) -> frozenset[int]:
         """Pull requests that an undo closed, or a push that had no PR for them any more: they count as gone."""
         deeds = [deed for run in self.runs if (run.host, run.project) == (host, project) for deed in run.deeds]
@@ -113,16 +136,20 @@ def _tell(runs: dict[str, PushRun], line: Mapping[str, Any]) -> None:
             raise ValueError(name)
         runs[name] = _run(name, line)
     elif event == "step":
-        runs[name] = replace(runs[name], deeds=(*runs[name].deeds, Deed(_step(line["step"], runs[name]), "begun")))
+        runs[name] = replace(
+            runs[name], deeds=(*runs[name].deeds, Deed(_step(line["step"], runs[name], runs), "begun"))
+        )
     elif event in ("did", "not"):
-        runs[name] = _settled(runs[name], line, "done" if event == "did" else "undone")
+        runs[name] = _settled(runs[name], line, "done" if event == "did" else "undone", runs)
     elif event in ("done", "undone"):
         runs[name] = replace(runs[name], state=event)
     else:
         raise ValueError(event)
 
 
-def _settled(run: PushRun, line: Mapping[str, Any], state: Literal["done", "undone"]) -> PushRun:
+def _settled(
+    run: PushRun, line: Mapping[str, Any], state: Literal["done", "undone"], runs: Mapping[str, PushRun]
+) -> PushRun:
     at = line["n"]
     if not isinstance(at, int) or not 0 <= at < len(run.deeds):
         raise ValueError(at)
@@ -131,7 +158,7 @@ def _settled(run: PushRun, line: Mapping[str, Any], state: Literal["done", "undo
         number = line["number"]
         if not isinstance(number, int):
             raise TypeError(number)
-        deed = replace(deed, step=_step(line["step"], run), number=number, before=_text(line["before"]))
+        deed = replace(deed, step=_step(line["step"], run, runs), number=number, before=_text(line["before"]))
     return replace(run, deeds=(*run.deeds[:at], deed, *run.deeds[at + 1 :]))
 
 
@@ -151,20 +178,32 @@ def _run(name: str, line: Mapping[str, Any]) -> PushRun:
     )  # fmt: skip
 
 
-def _step(row: object, run: PushRun) -> Step:
-    """A step as it was written, its branches below the prefix of the run."""
+def _step(row: object, run: PushRun, runs: Mapping[str, PushRun]) -> Step:
+    """A step as it was written, its branches below the prefix of the run, or those of pull requests that are kept."""
     if not isinstance(row, dict):
         raise TypeError(row)
     kind = _STEPS[row["kind"]]
     types = kind.__annotations__
     made: Step = kind(**{one.name: _value(row[one.name], types[one.name]) for one in fields(kind)})
     if isinstance(made, PushBranches):
+        kept = _kept_refs(runs, run)
         for move in made.moves:
-            if not (valid_ref(move.ref) and move.ref.startswith(f"{HEADS}{run.prefix}/")):
+            if not (valid_ref(move.ref) and (move.ref.startswith(f"{HEADS}{run.prefix}/") or move.ref in kept)):
                 raise ValueError(move.ref)
             if not (_OID.fullmatch(move.old) and _OID.fullmatch(move.new)):
                 raise ValueError(move.ref)
+    if isinstance(made, KeepPull) and not (
+        valid_ref(HEADS + made.head) and valid_ref(HEADS + made.branch) and made.branch.startswith(f"{run.prefix}/")
+    ):
+        raise ValueError(made.head)
     return made
+
+
+def _kept_refs(runs: Mapping[str, PushRun], run: PushRun) -> frozenset[str]:
+    """Branches of pull requests that the series of `run` goes on with. The forge is asked about them before any moves."""
+    alike = [one for one in runs.values() if (one.remote, one.prefix) == (run.remote, run.prefix)]
+    steps = [deed.step for one in alike for deed in one.deeds]
+    return frozenset(HEADS + step.head for step in steps if isinstance(step, KeepPull))
 
 
 def _value(value: object, kind: str | type | UnionType) -> Any:  # noqa: ANN401 - one of a step's own types

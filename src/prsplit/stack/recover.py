@@ -18,6 +18,8 @@ from prsplit.repo.write import sweep
 from prsplit.stack import journal
 from prsplit.stack.journal import UNDO, Log
 
+_KEPT = UNDO.rstrip("/")
+
 
 @dataclass(frozen=True, slots=True)
 class Rest:
@@ -54,7 +56,7 @@ def settle(repo: Repository, *, hold: int) -> Log:
     if run is None:
         return log
     clear_locks(repo, run.moves, journal.written(repo))
-    found = rest(log, listed(repo, HEADS + run.prefix, UNDO + run.id), repo.zero)
+    found = rest(log, listed(repo, HEADS + run.prefix, _KEPT), repo.zero)
     if found is None or not found.arrived:
         journal.dropped(repo, run)
         return journal.read(repo)
@@ -77,7 +79,7 @@ def journalled(repo: Repository, run: Run) -> Iterator[None]:
         yield
     except PrsplitError:
         with contextlib.suppress(PrsplitError):
-            found = rest(journal.read(repo), listed(repo, HEADS + run.prefix, UNDO + run.id), repo.zero)
+            found = rest(journal.read(repo), listed(repo, HEADS + run.prefix, _KEPT), repo.zero)
             if found is not None and not found.arrived:
                 journal.dropped(repo, run)
         raise

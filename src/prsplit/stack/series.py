@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prsplit.model.push import Series, SeriesPR
 from prsplit.model.script import Run, Script
@@ -62,6 +62,11 @@ def said(message: str) -> tuple[str, str]:
     return title.strip(), "\n\n".join(
         block for block in blocks if block.strip() and not _PLACE.fullmatch(block.strip())
     )
+
+
+def with_heads(series: Series, kept: Mapping[str, str]) -> Series:
+    """The series as it is at the remote: PRs whose branch is a key of `kept` go on with the branch that is its value."""
+    return replace(series, prs=tuple(replace(pr, branch=kept.get(pr.branch, pr.branch)) for pr in series.prs))
 
 
 def chains(series: Series, places: Sequence[int]) -> tuple[tuple[int, ...], ...]:

@@ -84,6 +84,29 @@ def load(repo: Repository, branch: str) -> SavedPlan | None:
         raise Refused(f"The saved plan {path} is damaged.", "prsplit plan --fresh") from error
 
 
+def save_over(repo: Repository, plan: SavedPlan) -> None:
+    """Keep `plan` as its branch's, and the one that was kept until now as the former."""
+    path = path_of(repo, plan.branch)
+    if os.path.lexists(path):
+        with open(regular(path), "rb") as file:
+            former = file.read(_LARGEST + 1)
+        with writing(path):
+            replace(_former(repo, plan.branch), former)
+    write_file(path, plan)
+
+
+def load_former(repo: Repository, branch: str) -> SavedPlan | None:
+    """The plan that was kept before the last edit, or None where there is none or it can't be read."""
+    try:
+        return _read(_former(repo, branch))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _former(repo: Repository, branch: str) -> str:
+    return place(repo, "former", os.path.basename(path_of(repo, branch)))
+
+
 def write_file(path: str, plan: SavedPlan) -> None:
     """Write `plan` to any file, whole or not at all."""
     with writing(path):

@@ -14,6 +14,7 @@ from prsplit.stack.apply import kept
 from prsplit.stack.journal import UNDO
 from prsplit.stack.lock import lock
 from prsplit.stack.ownership import highest_run
+from prsplit.stack.prune import KEPT_RUNS, outlived
 from prsplit.stack.recover import carry_out, journalled, settle
 
 
@@ -32,6 +33,7 @@ def undo(repo: Repository) -> Run:
         back = inverse(last)
         _refuse_moved(back, refs, repo.zero)
         _refuse_busy(back, checked_out(repo))
+        _refuse_lost(repo, last, back)
         run_id = log.next_id(highest_run(refs))
         run = replace(
             last,
@@ -39,7 +41,7 @@ def undo(repo: Repository) -> Run:
             command="undo",
             state="begun",
             undoes=last.id,
-            moves=(*back, *kept(back, run_id, repo.zero)),
+            moves=(*back, *kept(back, run_id, repo.zero), *outlived(log.runs, "", refs, repo.zero)),
         )
         with journalled(repo, run):
             return carry_out(repo, run, hold=hold)
@@ -65,6 +67,16 @@ def _refuse_moved(back: tuple[RefMove, ...], refs: Mapping[str, str], zero: str)
             f"The branch {name} has moved since prsplit left it at {move.old[:12]}, nothing was undone.",
             f"git branch {mine} {here} && git branch -f {here} {move.old}",
         )
+
+
+def _refuse_lost(repo: Repository, run: Run, back: tuple[RefMove, ...]) -> None:
+    for move in back:
+        if move.new != repo.zero and repo.git.ask("cat-file", "-e", f"{move.new}^{{commit}}")[0]:
+            raise Refused(
+                f"What run {run.id} replaced is here no more, so it can't be undone: of the newest {KEPT_RUNS} runs it is "
+                f"kept, of older ones until git collects it.",
+                "prsplit status",
+            )
 
 
 def _refuse_busy(back: tuple[RefMove, ...], busy: Mapping[str, str]) -> None:

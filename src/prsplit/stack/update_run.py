@@ -15,18 +15,21 @@ from prsplit.repo.sign import Signing, sign_again
 from prsplit.stack.apply import kept
 from prsplit.stack.journal import UNDO, Log
 from prsplit.stack.ownership import highest_run
+from prsplit.stack.prune import outlived
 from prsplit.stack.recover import carry_out, journalled
 
 
 def as_run(repo: Repository, log: Log, script: UpdateScript) -> Run:
     """The run that performs `script`. Branches that stay where they are belong to it, too: it is the whole stack."""
-    run_id = log.next_id(highest_run(listed(repo, UNDO.rstrip("/"))))
+    refs = listed(repo, UNDO.rstrip("/"))
+    run_id = log.next_id(highest_run(refs))
     live = [step for step in script.steps if step.new]
     gone = [step for step in script.steps if not step.new and step.old]
     moves = [RefMove(HEADS + step.branch, step.old or repo.zero, step.new) for step in live]
     moves += [RefMove(HEADS + step.branch, step.old, repo.zero) for step in gone]
+    given_up = (*kept(moves, run_id, repo.zero), *outlived(log.runs, run_id, refs, repo.zero))
     return Run(
-        run_id, "update", script.source, script.base, script.head, (*moves, *kept(moves, run_id, repo.zero)), "begun",
+        run_id, "update", script.source, script.base, script.head, (*moves, *given_up), "begun",
         tuple(step.title for step in live), script.prefix,
     )  # fmt: skip
 

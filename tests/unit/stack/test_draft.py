@@ -13,7 +13,7 @@ from prsplit.model.graph import Graph
 from prsplit.model.history import Commit, History
 from prsplit.model.plan import Plan, PlannedPR, Proof, Size
 from prsplit.model.script import Person
-from prsplit.stack.draft import draft, steps_of
+from prsplit.stack.draft import draft, issues_of, steps_of
 from prsplit.stack.ownership import Standing
 
 A, B, C = "a" * 40, "b" * 40, "c" * 40
@@ -98,6 +98,19 @@ def test_the_source_closes_its_issue_in_the_last_pr_only() -> None:
     first, second = draft(held, [new_file(0), new_file(1)], history("Fixes #12"), FREE).commits
     assert first.message == "Step 1\n\nPart of #12\n"
     assert second.message == "Step 2\n\nFixes #12\n"
+
+
+def test_only_prs_with_lines_of_the_commit_that_said_it_refer_to_an_issue() -> None:
+    """And the last of them closes it, also where others follow."""
+    prs = tuple(replace(pr(place, place - 1), sources=(source,)) for place, source in enumerate("aabb", 1))
+    commits = [replace(history(f"Fixes #{number}").commits[0], id=name) for name, number in (("a", 1), ("b", 2))]
+    said = issues_of(prs, commits, [()] * 4)
+    assert said == [("#1",), ("#1",), ("#2",), ("#2",)]
+    held = plan(prs, 4)
+    texts = [
+        step.message for step in draft(held, [new_file(n) for n in range(4)], History(tuple(commits), ME), FREE).commits
+    ]
+    assert [text.split()[-2:] for text in texts] == [["of", "#1"], ["Fixes", "#1"], ["of", "#2"], ["Fixes", "#2"]]
 
 
 def test_dropped_trailers_are_listed_once() -> None:

@@ -28,34 +28,37 @@ def test_closing_keywords_are_found(text: str, issues: tuple[str, ...]) -> None:
     assert closed_issues([text]) == issues
 
 
-def test_only_the_last_pr_closes() -> None:
+def test_only_the_pr_that_may_close_an_issue_does() -> None:
     """The others say `Part of`, wherever the keyword stood in their text."""
-    early = message("Fix #12: parse", "It closes #3 and #4.", ["#12", "#3", "#4"], (), last=False)
+    early = message("Fix #12: parse", "It closes #3 and #4.", (), part_of=["#12", "#3", "#4"])
     assert early == "Part of #12: parse\n\nIt part of #3 and #4.\n"
     assert closed_issues([early]) == ()
-    late = message("Wire it", "Body.", ["#12", "#3"], (), last=True)
+    late = message("Wire it", "Body.", (), closes=["#12", "#3"])
     assert late == "Wire it\n\nBody.\n\nFixes #12\nFixes #3\n"
+    both = message("Fix #12: wire it", "Fixes #3", (), closes=["#12"], part_of=["#3"])
+    assert both == "Fix #12: wire it\n\nPart of #3\n"
+    assert closed_issues([message("A", "Fixes #1 and #2.", (), closes=["#1"], part_of=["#2"])]) == ("#1",)
 
 
 def test_a_pr_that_names_no_issue_gets_a_reference() -> None:
-    """Every PR of a series refers to the issue that the whole closes."""
-    assert message("Add it", "", ["#12"], (), last=False) == "Add it\n\nPart of #12\n"
+    """Every PR that is about an issue refers to it."""
+    assert message("Add it", "", (), part_of=["#12"]) == "Add it\n\nPart of #12\n"
 
 
 def test_a_longer_number_is_another_issue() -> None:
     """`#123` does not stand for `#12`."""
-    assert "Part of #12\n" in message("Add it", "See #123.", ["#12"], (), last=False)
+    assert "Part of #12\n" in message("Add it", "See #123.", (), part_of=["#12"])
 
 
 def test_trailers_come_last() -> None:
     """Title, body, references and trailers are paragraphs of their own."""
-    text = message("Add it", "Why.", ["#1"], ("Signed-off-by: A <a@b>",), last=True)
+    text = message("Add it", "Why.", ("Signed-off-by: A <a@b>",), closes=["#1"])
     assert text == "Add it\n\nWhy.\n\nFixes #1\n\nSigned-off-by: A <a@b>\n"
 
 
 def test_a_title_is_one_line_without_control_characters() -> None:
     """A title from a hostile symbol can't end the title or write an escape."""
-    assert message("a\nb\x1b[31m\0c", "x\0y\r\nz", (), (), last=True) == "a b [31m c\n\nxy\nz\n"
+    assert message("a\nb\x1b[31m\0c", "x\0y\r\nz", ()) == "a b [31m c\n\nxy\nz\n"
 
 
 def test_signoff_is_added_only_when_asked_for_and_once() -> None:
