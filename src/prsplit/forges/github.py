@@ -12,8 +12,8 @@ from prsplit.forges.none import github_link
 from prsplit.forges.patience import Clock
 from prsplit.forges.protocol import Pulls
 from prsplit.forges.token import token_for
-from prsplit.forges.verdicts import checks_of, pull_of, verdicts_of
-from prsplit.model.pull import Address, NewPull, Project, Pull, Talk
+from prsplit.forges.verdicts import checks_of, pull_of, thread_of, verdicts_of
+from prsplit.model.pull import Address, NewPull, Project, Pull, Talk, Thread
 
 _PAGE = 100
 _PAGES = 50
@@ -138,6 +138,15 @@ class GitHub:
     def set_body(self, number: int, body: str) -> None:
         """Write its text."""
         self._good("PATCH", f"{self._repo}/pulls/{number}", {"body": body})
+
+    def set_title(self, number: int, title: str) -> None:
+        """Write its title."""
+        self._good("PATCH", f"{self._repo}/pulls/{number}", {"title": title})
+
+    def threads(self, number: int) -> tuple[Thread, ...]:
+        """Review comments that answer no other one."""
+        rows = self._pages(f"{self._repo}/pulls/{number}/comments?")
+        return tuple(one for row in rows if (one := thread_of(row)) is not None)
 
     def set_open(self, number: int, *, to: bool) -> None:
         """Close it, or open it again."""

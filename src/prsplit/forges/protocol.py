@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from prsplit.model.pull import NewPull, Project, Pull, Talk
+from prsplit.model.pull import NewPull, Project, Pull, Talk, Thread
 
 
 class Pulls(Protocol):
@@ -43,6 +43,12 @@ class Pulls(Protocol):
 
     def set_body(self, number: int, body: str) -> None:
         """Write its text."""
+
+    def set_title(self, number: int, title: str) -> None:
+        """Write its title."""
+
+    def threads(self, number: int) -> tuple[Thread, ...]:
+        """The review threads whose lines are still in its change, in the order in which they were begun."""
 
     def set_open(self, number: int, *, to: bool) -> None:
         """Close it, or open it again."""

@@ -1,4 +1,4 @@
-"""Read GitHub's objects: pull requests, reviews, check runs. Pure; raises CommandFailed for what is none of them."""
+"""Read GitHub's objects: pull requests, reviews, threads, check runs. Pure; raises CommandFailed for what is none of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from prsplit.errors import CommandFailed
-from prsplit.model.pull import Pull, PullState
+from prsplit.model.pull import Pull, PullState, Thread
 
 _GOOD = ("success", "neutral", "skipped")
 
@@ -30,6 +30,18 @@ def _state(row: Mapping[str, Any]) -> PullState:
     if row.get("merged_at") or row.get("merged"):
         return "merged"
     return "open" if row["state"] == "open" else "closed"
+
+
+def thread_of(row: Mapping[str, Any]) -> Thread | None:
+    """The thread that a review comment begins; None for an answer, and where its line has left the change already."""
+    line = row.get("line")
+    if row.get("in_reply_to_id") or not isinstance(line, int):
+        return None
+    author = str((row.get("user") or {}).get("login", ""))
+    before = row.get("side") == "LEFT"
+    return Thread(
+        str(row.get("path", "")), line, str(row.get("commit_id", "")), author, str(row.get("html_url", "")), before
+    )
 
 
 def verdicts_of(reviews: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
