@@ -1,11 +1,11 @@
-"""Looks for what users can type, and nothing tells them: options of command lines, variables of the environment, and
-names that a package exports.
+"""Looks for what users can type, and nothing tells them: commands and options of command lines, variables of the
+environment, keys of a configuration (fields of classes called `…Config` or `…Settings`), and names that a package exports.
 
 - pass: every new one has a help text or docstring, or a document names it
 - warn: a new one is named nowhere
 - skip: nothing of the kind is new
 
-Not held against a PR: options that are hidden on purpose; what tests, scripts, examples and tooling read; variables that the
+Not held against a PR: options that are hidden on purpose, or told as the key that they set (`--max-norm` as `max_norm`); what tests, scripts, examples and tooling read; variables that the
 system or a build service sets.
 """
 
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
 ID = "docs.user"
 _OPTION = rb"(?:add_argument|add_option|\boption|\.addOption|Option)\s*\((?P<rest>.*)"
+_COMMAND = rb"(?:\.add_parser|\.command|\bUse:)\s*\(?\s*['\"](?P<name>[a-z][\w-]+)"
+_KEY = rb"^\s+(?P<name>[a-z][a-z0-9]*(?:_[a-z0-9]+)*)\s*:\s*[A-Za-z][^#]*$"
+_SETTINGS = rb"\s*class\s+\w*(?:Config|Configuration|Settings)\b"
 _FLAG = rb"['\"](?P<name>--[a-z][\w-]+)"
-_HELP = rb"\bhelp\s*=|\bdescription\s*[:=]|hidden\s*=\s*True|SUPPRESS|\"\"\"|'''"
+_HELP = rb"\bhelp\s*=|\bdescription\s*[:=]|hidden\s*=\s*True|Hidden:\s*true|\bShort:|\bLong:|SUPPRESS|\"\"\"|'''"
 _VARIABLE = (
     rb"(?:os\.environ(?:\.get\(|\[)|os\.getenv\(|process\.env(?:\.|\[)|os\.Getenv\(|os\.LookupEnv\(|env::var(?:_os)?\("
     rb"|\bgetenv\()\s*['\"]?(?P<name>[A-Z][A-Z0-9_]{2,})"
@@ -57,10 +60,10 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG00
         yield Finding(ID, "skip", "nothing that users type is new")
         return
     silent = [one for one in fresh if one.what]
-    named = subject.mentions({one.name for one in silent}, "docs")
-    bare = [one for one in silent if one.name not in named]
-    later = subject.later({one.name for one in bare}, "docs")
-    bare = [one for one in bare if one.name not in later]
+    named = subject.mentions({name for one in silent for name in _names(one)}, "docs")
+    bare = [one for one in silent if named.keys().isdisjoint(_names(one))]
+    later = subject.later({name for one in bare for name in _names(one)}, "docs")
+    bare = [one for one in bare if later.keys().isdisjoint(_names(one))]
     for one in bare:
         sentence = f"{one.path}:{one.line} brings the {one.what} {one.name}, and no document or help text names it"
         yield Finding(ID, "warn", sentence, f"tell what {one.name} does", one.path, one.line, symbol=one.name)
@@ -68,45 +71,92 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG00
         yield Finding(ID, "pass", f"{counted(len(fresh), 'thing')} that users type, all told of")
 
 
+def _names(one: _Typed) -> tuple[str, ...]:
+    """What a document may call it: an option of several words, by the key that it sets, too."""
+    key = one.name.lstrip("-").replace("-", "_")
+    return (one.name, key) if one.what == "option" and "_" in key else (one.name,)
+
+
 def _typed(subject: Subject) -> Iterator[_Typed]:
     """New options and variables; `what` is empty for those that have a help text."""
     for file in subject.diff.files:
         if file.is_gone or not is_code(file.path) or not file.added or re.search(_APART, file.path):
             continue
-        if not any(re.search(pattern, subject.diff.text(file)) for pattern in (_FLAG, _VARIABLE)):
+        kinds = _kinds(file.path, subject.diff.text(file))
+        if not kinds:
             continue
         old = b"" if file.is_new else subject.texts((file.old_path,), at_base=True).get(file.old_path, b"")
-        yield from _in_file(subject, file, old)
+        yield from _in_file(subject, file, old, kinds)
 
 
 _APART = r"(^|/)(scripts?|examples?|samples?|benchmarks?|tools?|ci|docs?)/|(^|/)(setup|conftest|noxfile)\.py$"
 
 
-def _in_file(subject: Subject, file: Touched, old: bytes) -> Iterator[_Typed]:
-    rows: list[bytes] | None = None
+def _kinds(path: str, patch: bytes) -> dict[str, bytes]:
+    """The kinds of things that a file can bring: keys are looked for line by line, and in Python alone."""
+    return {
+        what: pattern for what, pattern in _KINDS.items()
+        if (path.endswith(".py") if what == "key" else re.search(pattern, patch))
+    }  # fmt: skip
+
+
+def _in_file(subject: Subject, file: Touched, old: bytes, kinds: dict[str, bytes]) -> Iterator[_Typed]:
+    rows = subject.texts((file.path,)).get(file.path, b"").split(b"\n")
     for number, line in subject.diff.new_lines(file):
-        for what, pattern in (("option", _FLAG), ("variable", _VARIABLE)):
+        for what, pattern in kinds.items():
             for found in re.finditer(pattern, line):
                 name = found["name"]
-                if name in old or (what == "variable" and re.fullmatch(_KNOWN, name.decode("ascii"))):
-                    continue
-                if rows is None:
-                    rows = subject.texts((file.path,)).get(file.path, b"").split(b"\n")
-                declared = _declaration(rows, number)
-                if what == "option" and declared is None:
-                    continue
-                told = what == "option" and declared is not None and re.search(_HELP, declared)
-                yield _Typed(name.decode("ascii", "replace"), "" if told else what, file.path, number)
+                known = what == "variable" and re.fullmatch(_KNOWN, name.decode("ascii"))
+                declared = None if known or _stands(what, name, old) else _declaration(what, rows, number)
+                if declared is not None:
+                    told = re.search(_HELP, declared)
+                    yield _Typed(name.decode("ascii", "replace"), "" if told else what, file.path, number)
 
 
-def _declaration(rows: list[bytes], number: int) -> bytes | None:
-    """The call that declares the option on a line, up to the next one; None where there is none."""
+_KINDS = {"option": _FLAG, "variable": _VARIABLE, "command": _COMMAND, "key": _KEY}
+"""What users can type, and how its name stands in a line."""
+
+
+def _stands(what: str, name: bytes, old: bytes) -> bool:
+    """Whether the file had it before: a command or a key may be an everyday word."""
+    if what == "command":
+        return any(found["name"] == name for found in re.finditer(_COMMAND, old))
+    return name in old if what != "key" else re.search(rb"^\s+" + name + rb"\s*:", old, re.MULTILINE) is not None
+
+
+def _declaration(what: str, rows: list[bytes], number: int) -> bytes | None:
+    """The text that declares it and could tell what it is for; None where the line declares nothing."""
+    if what == "variable":
+        return b""
+    if what == "key":
+        return _field(rows, number)
+    opener = _OPTION if what == "option" else _COMMAND
     for start in range(number - 1, max(-1, number - 4), -1):
-        if start < len(rows) and re.search(_OPTION, rows[start]):
+        if start < len(rows) and re.search(opener, rows[start]):
             text = b"\n".join(rows[start : start + _AROUND])
-            second = re.search(_OPTION, text[len(rows[start]) :])
+            second = re.search(opener, text[len(rows[start]) :])
             return text[: len(rows[start]) + second.start()] if second else text
     return None
+
+
+def _field(rows: list[bytes], number: int) -> bytes | None:
+    """What stands beside a field of a class of settings, as help; None for a line that is no such field."""
+    own = rows[number - 1] if number <= len(rows) else b""
+    indent = _indent(own)
+    above = next(
+        (place for place in range(number - 2, -1, -1) if rows[place].strip() and _indent(rows[place]) < indent), -1
+    )
+    if above < 0 or not re.match(_SETTINGS, rows[above]):
+        return None
+    name = own.split(b":")[0].strip()
+    before, after = rows[number - 2].strip(), rows[number].strip() if number < len(rows) else b""
+    told = before.startswith(b"#") or after.startswith((b'"', b"'", b'r"'))
+    told = told or re.search(rb"\b" + re.escape(name) + rb"\b", b"\n".join(rows[above + 1 : number - 1])) is not None
+    return b'"""' if told else own
+
+
+def _indent(row: bytes) -> int:
+    return len(row) - len(row.lstrip())
 
 
 def _exported(subject: Subject) -> Iterator[_Typed]:

@@ -1,10 +1,12 @@
-"""Looks for the test of what a fix has mended: one that would have failed before. It is looked at, not run.
+"""Looks for the test of what a fix has mended: one that would have failed before. It is looked at; with `check --exec CMD` it
+is run, too, on base with the tests of the PR, where it must fail, and at the PR, where it must pass.
 
 A fix is what its title, or the titles of all its commits, call one: `fix: …`, `Fix …`, `Bugfix …`, or what closes an issue
 that is called a bug.
 
-- pass: a new or changed test speaks of what was mended
-- warn: none does
+- pass: a new or changed test speaks of what was mended, and does what it must where it is run
+- warn: none does, or it passes without the fix, or fails with it
+- unknown: it is run, and fails and passes on one tree
 - skip: it is no fix, or mends nothing that runs
 
 Not held against a PR: fixes of typos, comments, types, documents, tests, builds and tooling; a revert; a test in another PR
@@ -52,7 +54,7 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG00
         return
     test = _test_of(subject, mended)
     if test:
-        yield Finding(ID, "pass", f"{test} speaks of what was mended")
+        yield _with_run(subject, test)
         return
     first = mended[0]
     place = subject.belongs(first.path)
@@ -61,6 +63,22 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG00
     remedy = f"add a test that fails without the fix to {place.test}{like}" if place.test else "add a test"
     sentence = f"it mends {names}, and no test comes or changes that speaks of it"
     yield Finding(ID, "warn", sentence, remedy, first.path, first.line, symbol=first.name)
+
+
+def _with_run(subject: Subject, test: str) -> Finding:
+    """What running the test says, where a command was named: it has to fail without the fix and to pass with it."""
+    ran = None if " of PR " in test else subject.reproduced(test)
+    if ran is None:
+        return Finding(ID, "pass", f"{test} speaks of what was mended")
+    if "flaky" in (ran.below, ran.above):
+        return Finding(ID, "unknown", f"`{ran.command}` fails and passes on one tree", "make it reliable", test)
+    said = f": {ran.said[-1].strip()}" if ran.said else ""
+    if ran.above != "pass":
+        return Finding(ID, "warn", f"`{ran.command}` fails with the fix{said}", "mend the test or the fix", test)
+    if ran.below == "pass":
+        remedy = "make the test fail where the fix is not there"
+        return Finding(ID, "warn", f"`{ran.command}` passes without the fix, too", remedy, test)
+    return Finding(ID, "pass", f"`{ran.command}` fails without the fix and passes with it")
 
 
 def _is_fix(subject: Subject) -> bool:

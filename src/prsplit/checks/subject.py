@@ -47,6 +47,16 @@ class Concern(NamedTuple):
     code: int
 
 
+class Reproduction(NamedTuple):
+    """How a command ended on base with the tests of the PR, and at the PR itself: as `verify` calls it. `said` is what it
+    printed last."""
+
+    command: str
+    below: str
+    above: str
+    said: tuple[str, ...]
+
+
 class Subject:
     """One PR under judgement: a range, a planned PR or a built branch, always against its own base.
 
@@ -184,6 +194,18 @@ class Subject:
     def templates(self) -> tuple[str, ...]:
         """The texts that descriptions of PRs start from here."""
         raise Unknown("the templates were not looked for")
+
+    @property
+    def tests(self) -> frozenset[str]:
+        """The tests that it adds or changes."""
+        from prsplit.analysis.paths import file_role
+
+        touched = (file for file in self.diff.files if not file.is_gone)
+        return frozenset(file.path for file in touched if file_role(file.path) == "test")
+
+    def reproduced(self, test: str) -> Reproduction | None:  # noqa: ARG002 - for heirs
+        """How the command that the user named ends without and with the PR; None where none was named."""
+        return None
 
     @property
     def concerns(self) -> tuple[Concern, ...]:

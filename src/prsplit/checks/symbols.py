@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 _BUILT = r"(^|/)(dist|build|out|target|node_modules)/"
+_WORD = re.compile(rb"[\w$]+")
+_ABOVE = re.compile(rb"\s*(//|#|\*|/\*|@)")
 _DECLARED = (".pyi", ".d.ts", ".d.cts", ".d.mts")
 
 
@@ -146,10 +148,11 @@ def symbols_of(path: str, text: bytes, outline: Outline) -> Iterator[Symbol]:
 
 def _offset(text: bytes, name: str) -> int:
     """Lines above the one that names the definition."""
-    word = re.compile(rb"(?<![\w$])" + re.escape(name.encode("utf-8", "surrogateescape")) + rb"(?![\w$])")
+    word = name.encode("utf-8", "surrogateescape")
+    plain = _WORD.fullmatch(word) is not None
     rows = text.split(b"\n")
     for number, row in enumerate(rows):
-        if word.search(row) and not re.match(rb"\s*(//|#|\*|/\*|@)", row):
+        if word in row and (not plain or word in _WORD.findall(row)) and not _ABOVE.match(row):
             return number
     return next((number for number, row in enumerate(rows) if row.strip()), 0)
 

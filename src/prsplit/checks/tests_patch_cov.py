@@ -8,7 +8,8 @@ the files first: one of another text says nothing. A statement counts once, wher
 - fail: fewer
 - skip: there is no report
 
-A report that can't be read, or is of an older text, makes the answer unknown.
+A report that can't be read, or is of an older text, makes the answer unknown. A PR of a plan is held against the report of
+the head, where no later PR changes its files again.
 
 Not held against a PR: fewer than 3 statements that could be measured; code that only moves; what the text or the report
 leaves out of account; statements of several lines of which one changed and ran; paths that a report writes otherwise.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 
 from prsplit.model.coverage import FileCoverage, Source
@@ -44,6 +42,11 @@ def _length(file: FileCoverage, lines: Sequence[bytes]) -> str:
 
 
 def _checksums(file: FileCoverage, lines: Sequence[bytes]) -> str:
+    if not file.checksums:
+        return ""
+    import base64
+    import hashlib
+
     for line, wanted in file.checksums:
         found = hashlib.md5(lines[line - 1], usedforsecurity=False).digest()
         if base64.b64encode(found).decode("ascii").rstrip("=") != wanted:
