@@ -59,12 +59,29 @@ def because(need: Need, atoms: Sequence[Atom]) -> str:
     """One sentence without a full stop: `engine.run uses strings.slug (src/engine.py:12)`. Not escaped."""
     source, target = atoms[need.source], atoms[need.target]
     names = {"source": label(source), "target": label(target), "name": need.witness.name or label(target)}
-    sentence = _SENTENCES[need.kind]
-    if need.kind == "contains" and need.shape == "with" and target.symbol.startswith(f"{source.symbol}."):
-        sentence = "{source} is not whole without {target}"
-    if need.kind == "learned" and not need.witness.name:
-        sentence = "{source} fails without {target}"
+    sentence = _sentence(need, atoms)
     return sentence.format_map(names) + _where(need.witness) + _doubt(need.confidence)
+
+
+def brief(need: Need, atoms: Sequence[Atom]) -> str:
+    """The sentence for a need by last names alone: `run uses slug (engine.py:12)`. Not escaped."""
+    source, target = (_last_name(atoms[one]) for one in (need.source, need.target))
+    where = f" ({basename(need.witness.path)}:{need.witness.line})" if need.witness.line > 1 else ""
+    named = {"source": source, "target": target, "name": need.witness.name or target}
+    return _sentence(need, atoms).format_map(named) + where
+
+
+def _sentence(need: Need, atoms: Sequence[Atom]) -> str:
+    source, target = atoms[need.source], atoms[need.target]
+    if need.kind == "contains" and need.shape == "with" and target.symbol.startswith(f"{source.symbol}."):
+        return "{source} is not whole without {target}"
+    if need.kind == "learned" and not need.witness.name:
+        return "{source} fails without {target}"
+    return _SENTENCES[need.kind]
+
+
+def _last_name(atom: Atom) -> str:
+    return atom.symbol.rpartition(".")[2] or basename(atom.path)
 
 
 def _where(witness: Witness) -> str:

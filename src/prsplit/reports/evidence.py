@@ -11,6 +11,7 @@ from prsplit.reports.escape import json_text, masked
 
 Value = str | int | float | bool | list["Value"] | dict[str, "Value"]
 
+NOT_RUN = "tests, builds"
 _VERBS = {"pass": "passes", "fail": "fails", "timeout": "runs out of time", "flaky": "is flaky"}
 
 
@@ -22,13 +23,17 @@ def run_lines(plan: Plan) -> list[str]:
     return [f"{named(task)} {_outcomes(shown)} ({_origin(shown)})" for task, shown in tasks.items()]
 
 
-def covered(plan: Plan) -> bool:
-    """Whether some task passed at every step."""
-    steps: dict[Task, set[int]] = defaultdict(set)
-    for one in plan.evidence:
-        if one.result.passed:
-            steps[one.result.task].add(one.step)
-    return any(len(found) == len(plan.prs) for found in steps.values())
+def not_run(plan: Plan) -> str:
+    """What the static proof does not replace and nobody has run: nothing where each step has some result."""
+    bare = sorted({pr.number for pr in plan.prs} - {one.step for one in plan.evidence})
+    if not bare:
+        return ""
+    return _steps(bare) if plan.evidence else NOT_RUN
+
+
+def failing(plan: Plan) -> Task | None:
+    """The task that fails at some step, if there is one."""
+    return next((one.result.task for one in plan.evidence if one.result.outcome in ("fail", "timeout")), None)
 
 
 def named(task: Task) -> str:
@@ -67,13 +72,19 @@ def _origin(shown: list[Shown]) -> str:
 
 def step_lines(plan: Plan, step: int) -> list[str]:
     """What was run at one step: `pytest -q passes, in 1.2 s, on 2026-11-21 at 15:00 UTC`."""
-    return [_at_step(one.result) for one in plan.evidence if one.step == step]
+    return [at_step(one.result) for one in plan.evidence if one.step == step]
 
 
-def _at_step(result: Result) -> str:
+def at_step(result: Result) -> str:
+    """What one result says of its step."""
     when = f"on {result.when[:10]} at {result.when[11:16]} UTC"
     source = f", reported by {result.source}" if result.source else ""
     return f"{named(result.task)} {_VERBS[result.outcome]}, in {result.seconds:.1f} s, {when}{source}"
+
+
+def journal_lines(plan: Plan) -> tuple[str, ...]:
+    """The same of all steps, for the journal: `PR 2: pytest -q passes, …`."""
+    return tuple(f"PR {one.step}: {at_step(one.result)}" for one in plan.evidence)
 
 
 def evidence_value(shown: Iterable[Shown], step: int) -> list[Value]:

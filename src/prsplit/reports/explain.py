@@ -65,7 +65,9 @@ def _listing(places: _Places, found: Sequence[Atom]) -> Page:
             page += [line("  ", shown(label(atom)), Span(f"  {_kind(atom)}{_size(atom)}", "faint")) for atom in inside]
     paths = {atom.path for atom in found}
     page.append(
-        line(f"{counted(len(found), 'atom')} in {counted(len(paths), 'file')}; name one of them for its reasons")
+        line(
+            f"{counted(len(found), 'change')} in {counted(len(paths), 'file')}; prsplit explain NAME tells the reasons of one"
+        )
     )
     return page
 
@@ -105,7 +107,7 @@ def _needs(title: str, places: _Places, pairs: Sequence[tuple[Need, int]]) -> Pa
             Span(f"  PR {places.number(other)}: ", "number"),
             shown(because(need, places.plan.atoms)),
             Span(_name(need, places.plan.atoms), "faint"),
-            Span("" if need.hard else ", wanted only", "faint"),
+            Span("" if need.hard else ", not a must", "faint"),
         )
         for need, other in sorted(pairs, key=lambda pair: (places.number(pair[1]), pair[1]))
     ]
@@ -131,27 +133,33 @@ def _floating(places: _Places, atom: Atom) -> Page:
     page: Page = []
     for floating in places.plan.graph.floats:
         if floating.atom == atom.index and floating.users:
-            rule = "latest PR among what it leaves" if floating.removal else "earliest PR among its users"
+            rule = "the last PR that stops using it" if floating.removal else "the first PR that uses it"
             users = ", ".join(f"{label(places.plan.atoms[user])} (PR {places.number(user)})" for user in floating.users)
-            page += [line(Span("floats", "strong")), line(f"  to the {rule}: ", shown(users))]
+            page += [line(Span("goes along", "strong")), line(f"  with {rule}: ", shown(users))]
     return page
 
 
 def _movable(ways: Ways, places: _Places) -> Page:
     """The PRs it could be in as the others stand, and what bars the way to each of the others."""
-    head = line(Span("moves", "strong"))
+    head = line(Span("could move", "strong"))
     if ways.floats:
-        return [head, line("  with its users: it has no place of its own")]
+        return [head, line("  only with what uses it: it has no place of its own")]
     rows = [line("  ", _free(ways.free))]
     for numbers, need in _bars(ways):
-        why = shown(f"{because(need, places.plan.atoms)}, {places.standing(need)}") if need else "no step may break"
+        why = (
+            shown(f"{because(need, places.plan.atoms)}, {places.standing(need)}")
+            if need
+            else "a step on the way would break"
+        )
         rows.append(line(f"  not to PR {_or(numbers)}: ", why))
     return [head, *rows]
 
 
 def _free(numbers: Sequence[int]) -> str:
     return (
-        f"could go to PR {_or(numbers)}, as the other atoms stand" if numbers else "nowhere, as the other atoms stand"
+        f"to PR {_or(numbers)}, with everything else where it is"
+        if numbers
+        else "nowhere, with everything else where it is"
     )
 
 

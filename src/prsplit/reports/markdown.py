@@ -16,14 +16,15 @@ def plan_markdown(plan: Plan) -> str:
     )
     table = ["| # | Role | Title | Size | Needs |", "| ---: | --- | --- | --- | --- |", *map(_row, plan.prs)]
     foot = [f"Run: {markdown(sentence)}." for sentence in evidence.run_lines(plan)]
-    foot += [f"Proven: {wording.proven(plan)}." + ("" if evidence.covered(plan) else f" Not run: {wording.NOT_RUN}.")]
+    bare = evidence.not_run(plan)
+    foot += [f"Proven: {wording.proven(plan)}." + (f" Not run: {bare}." if bare else "")]
     cautions = [f"- {markdown(caution)}" for caution in wording.cautions(plan)]
     blocks = [[head], [base], table, _reasons(plan), _notes(plan), cautions, foot]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
 def _row(pr: PlannedPR) -> str:
-    needs = wording.needs_of(pr).removeprefix("needs ")
+    needs = ", ".join(filter(None, (wording.needs_of(pr).removeprefix("needs "), wording.merging_of(pr))))
     return f"| {pr.number} | {pr.role} | {markdown(pr.title)} | {wording.size_of(pr)} | {needs} |"
 
 

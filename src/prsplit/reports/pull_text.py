@@ -6,9 +6,9 @@ The map stands between two markers. Everything outside of them is people's own f
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from prsplit.model.push import Series, SeriesPR
+from prsplit.model.push import Series, SeriesPR, ThreadMove
 from prsplit.reports.escape import json_text, markdown
 
 _BEGIN, _END = "<!-- prsplit:map -->", "<!-- prsplit:end -->"
@@ -23,6 +23,20 @@ _HEADING = re.compile(
 )
 _HINT = re.compile(r"\s*<!--.*?-->[ \t]*", re.DOTALL)
 _TICKED = re.compile(r"^(\s*(?:[-*+]|[0-9]+\.)\s+)\[[xX]\]", re.MULTILINE)
+_BOX = re.compile(r"^(\s*(?:[-*+]|[0-9]+\.)\s+)\[ \](?=\s)")
+_WHO = r"(?:I(?: have|'ve)? |(?:all|every|each|my|the|this) )?"
+_MY = r"(?:all|every|my|the|each)(?: of)?(?: my| the)?"
+CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("commits.dco", re.compile(
+        rf"{_WHO}(?:commits? (?:is|are|has been|have been) )?sign(?:ed)?[- ]?off(?: (?:on )?{_MY} commits?)?"
+        r"(?: \(?(?:DCO|Signed-off-by)\)?)?", re.IGNORECASE,
+    )),
+    ("commits.convention", re.compile(
+        rf"{_WHO}(?:PR |pull request |commit )?(?:titles?|messages?|commits?)(?: and titles?)? (?:follows?|uses?) (?:the )?"
+        r"conventional commits?(?: (?:format|convention|specification))?", re.IGNORECASE,
+    )),
+)  # fmt: skip
+"""Rule → what a box says that is ticked when the rule has passed. A box that claims more is for people."""
 _LARGEST = 65_536
 """Characters that GitHub takes in a text."""
 
@@ -44,10 +58,11 @@ def _line(row: str) -> str:
     return head + "".join(found) + markdown(rest[at:])
 
 
-def in_template(text: str, template: str) -> str:
-    """`text` under the heading of the template that asks for it, or before the template; no box is left ticked, as nothing
-    of what the boxes claim was verified."""
+def in_template(text: str, template: str, passed: Collection[str] = ()) -> str:
+    """`text` under the heading of the template that asks for it, or before the template. Only boxes that claim what the
+    rules `passed` have verified are ticked."""
     shape = _TICKED.sub(r"\1[ ]", _MARKS.sub("", template.replace("\r\n", "\n"))).strip("\n")
+    shape = "\n".join(_BOX.sub(r"\1[x]", row) if _verified(row, passed) else row for row in shape.split("\n"))
     if not shape.strip():
         return text
     heading = _HEADING.search(shape)
@@ -57,6 +72,13 @@ def in_template(text: str, template: str) -> str:
     hint = _HINT.match(shape, after)
     rest = shape[hint.end() if hint else after :].lstrip("\n")
     return f"{shape[:after]}\n\n{text}\n\n{rest}".rstrip("\n")
+
+
+def _verified(row: str, passed: Collection[str]) -> bool:
+    """Whether a box claims what a rule has verified, and nothing more."""
+    box = _BOX.match(row)
+    claim = row[box.end() :].strip(" .*_") if box else ""
+    return any(rule in passed and sign.fullmatch(claim) for rule, sign in CLAIMS)
 
 
 def series_map(series: Series, place: int, numbers: Mapping[int, int]) -> str:
@@ -78,10 +100,16 @@ def _row(pr: SeriesPR, here: int, numbers: Mapping[int, int]) -> str:
     return f"{pr.place}. {number}{title}{below}" + ("" if number else " (not open yet)")
 
 
-def pull_text(series: Series, place: int, numbers: Mapping[int, int], template: str) -> str:
-    """The whole text of a pull request that is about to be opened."""
+def pull_text(
+    series: Series, place: int, numbers: Mapping[int, int], template: str, proofs: Sequence[str] = (),
+    passed: Collection[str] = (),
+) -> str:  # fmt: skip
+    """The whole text of a pull request that is about to be opened; `proofs` tell what was run at its step, `passed` are the
+    rules that have passed there."""
     tail = "\n\n" + series_map(series, place, numbers) if len(series.prs) > 1 else ""
-    text = in_template(description(series.prs[place - 1].body), template)
+    proven = "Proven at this step: " + "; ".join(map(markdown, proofs)) + "." if proofs else ""
+    said = "\n\n".join(filter(None, (description(series.prs[place - 1].body), proven)))
+    text = in_template(said, template, passed)
     room = _LARGEST - len(tail)
     return (text if len(text) <= room else text[: room - 2] + " …") + tail
 
@@ -111,12 +139,29 @@ def superseded_map(series: Series, numbers: Mapping[int, int]) -> str:
     ), _END])  # fmt: skip
 
 
-def supersedes_text(series: Series, numbers: Mapping[int, int], marker: str) -> str:
-    """The comment that tells readers of the big pull request where its changes went."""
-    rows = [
-        f"{pr.place}. #{numbers[pr.place]} {markdown(pr.title)}" if pr.place in numbers else f"{pr.place}. {markdown(pr.title)}"
-        for pr in series.prs
-    ]  # fmt: skip
+def supersedes_text(
+    series: Series, numbers: Mapping[int, int], marker: str, old: int = 0, threads: Sequence[ThreadMove] = ()
+) -> str:
+    """The comment that tells readers of the big pull request where its changes went, and where the lines are that they
+    talk about. `old` is that pull request, which may be one of the series."""
+    rows = [f"{pr.place}. {_known(pr, numbers, old)}" for pr in series.prs]
+    found = [_thread(one, numbers) for one in threads if one.number == old]
+    tail = ["", "Where the lines of the review threads are now:", "", *found] if found else []
     return "\n".join(
-        [marker, "This change is now a series of smaller pull requests. Review from the top down:", "", *rows]
+        [marker, "This change is now a series of smaller pull requests. Review from the top down:", "", *rows, *tail]
     )
+
+
+def _known(pr: SeriesPR, numbers: Mapping[int, int], old: int) -> str:
+    title = markdown(pr.title)
+    if numbers.get(pr.place) == old != 0:
+        return f"**{title}** ← this one"
+    return f"#{numbers[pr.place]} {title}" if pr.place in numbers else title
+
+
+def _thread(one: ThreadMove, numbers: Mapping[int, int]) -> str:
+    before = f"- {markdown(one.thread.path)}:{one.thread.line}"
+    if not one.place:
+        return f"{before}: not changed by any of them"
+    where = f"#{numbers[one.place]}" if one.place in numbers else f"PR {one.place}, not open yet"
+    return f"{before} → {where}, " + (f"{markdown(one.path)}:{one.line}" if one.line else "where it is gone")

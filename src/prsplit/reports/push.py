@@ -15,6 +15,7 @@ from prsplit.model.push import (
     DropComment,
     DropPull,
     GrowStack,
+    KeepPull,
     MakeStack,
     MarkOld,
     OpenPull,
@@ -23,15 +24,17 @@ from prsplit.model.push import (
     PutMap,
     Relink,
     Retire,
+    Retitle,
     Revive,
     Series,
     SetBase,
     SetMap,
     Step,
+    ThreadMove,
     Waiting,
 )
 from prsplit.model.script import RefMove
-from prsplit.reports.escape import shown
+from prsplit.reports.escape import shown, shown_path
 from prsplit.reports.page import Line, Page, Span, line
 from prsplit.reports.wording import counted
 
@@ -46,6 +49,7 @@ def push_page(script: PushScript, series: Series) -> Page:
     for step in script.steps:
         page += _step(step, numbers, series)
     page += [row for one in script.waiting for row in _waiting(one)]
+    page += _threads(script.threads, numbers)
     page += [line(Span(f"! {shown(note)}", "warning")) for note in script.notes]
     return [*page, line("nothing is to be done: everything is in place")] if not script.steps else page
 
@@ -53,9 +57,9 @@ def push_page(script: PushScript, series: Series) -> Page:
 def _step(step: Step, numbers: Mapping[int, int], series: Series) -> Page:
     match step:
         case PushBranches(moves):
-            return [line(Span("push", "number"), " all of these at once, or none where the remote can do that")] + [
-                _move(move, {pr.branch: pr.place for pr in series.prs}) for move in moves
-            ]
+            head = f" {counted(len(moves), 'branch', 'branches')} in one push, all or none if the remote can do that"
+            places = {pr.branch: pr.place for pr in series.prs}
+            return [line(Span("push", "number"), head), *(row for move in moves for row in _move(move, places))]
         case OpenPull(place, head, owner, base, title, draft):
             word = "open draft " if draft else "open "
             return [
@@ -97,6 +101,8 @@ def _farewell(step: Step) -> tuple[str | Span, ...]:
             return Span("close ", "number"), f"#{number}  {shown(head)}, which is in the series no more"
         case Retire(number, close):
             return Span("close " if close else "draft ", "number"), f"#{number}"
+        case KeepPull(place, number, head, _, _, title):
+            return Span("keep ", "number"), f"#{number}  {shown(head)}, as PR {place}: ", Span(shown(title), "strong")
         case _:
             raise AssertionError(step)
 
@@ -105,12 +111,16 @@ def _pr(place: int, numbers: Mapping[int, int]) -> str:
     return f"#{numbers[place]}" if place in numbers else f"<PR {place}>"
 
 
-def _move(move: RefMove, places: Mapping[str, int]) -> Line:
+def _move(move: RefMove, places: Mapping[str, int]) -> Page:
+    """A branch that moves, and the value that it must have there, or else the push is refused."""
     name = move.ref.removeprefix(_HEADS)
-    before = f"from {move.old}" if move.old.strip("0") else "which must not exist there"
+    to = move.new or f"commit {places[name]}"
     if move.new and not move.new.strip("0"):
-        return line("  delete ", Span(shown(name), "strong"), f", {before}")
-    return line("  move ", Span(shown(name), "strong"), f", {before}, to {move.new or f'commit {places[name]}'}")
+        return [line("  delete ", Span(shown(name), "strong")), line(f"    only if it is at {move.old}")]
+    if not move.old.strip("0"):
+        return [line("  create ", Span(shown(name), "strong")), line(f"    at {to}, only if there is none")]
+    rows = (f"    from {move.old}, only if it is there", f"    to {to}")
+    return [line("  move ", Span(shown(name), "strong")), *map(line, rows)]
 
 
 def _waiting(one: Waiting) -> Page:
@@ -125,15 +135,33 @@ def pushed_page(
     waiting = {one.place: one for one in script.waiting}
     page = [line("everything is in place already")] if not script.steps else []
     for pr in series.prs:
-        number = Span(f"#{numbers[pr.place]}" if pr.place in numbers else "-", "number")
-        page.append(line(Span(pr.commit[:7], "place"), "  ", number, "  ", Span(shown(pr.branch), "strong")))
+        number = (Span(f"#{numbers[pr.place]}", "number"), "  ") if pr.place in numbers else ()
+        page.append(line(Span(pr.commit[:7], "place"), "  ", *number, Span(shown(pr.branch), "strong")))
         one = waiting.get(pr.place)
         if one is not None:
             page += [line(f"  waits: {shown(one.why)}")] if one.why else []
-            page += [line(f"  {shown(one.link)}")] if one.link else []
+            page += [line(f"  {'to come' if one.why else 'open it'}: {shown(one.link)}")] if one.link else []
+    page += _threads(script.threads, numbers)
     page += [line(shown(told)) for told in said if told.startswith("remote:") and "://" in told]
     page += [line(Span(f"! {shown(note)}", "warning")) for note in script.notes]
     return [*page, line(Span("next: ", "place"), shown(", ".join(following)))] if following else page
+
+
+def _threads(found: Sequence[ThreadMove], numbers: Mapping[int, int]) -> Page:
+    """The review threads whose lines move: where they were, and where they are."""
+    page: Page = []
+    for one in found:
+        before = f"{shown_path(one.thread.path)}:{one.thread.line}"
+        page.append(line(Span("thread ", "number"), f"#{one.number} {before}  ", *_now(one, numbers)))
+    return page
+
+
+def _now(one: ThreadMove, numbers: Mapping[int, int]) -> tuple[str | Span, ...]:
+    if not one.place:
+        return ("its line is changed by no PR",)
+    if not one.line:
+        return (f"its line is not in {_pr(one.place, numbers)} any more",)
+    return f"is at {_pr(one.place, numbers)} ", Span(f"{shown_path(one.path)}:{one.line}", "place")
 
 
 def back_page(script: BackScript, *, done: bool) -> Page:
@@ -162,5 +190,7 @@ def _back(step: BackStep) -> Line:
             return line(f"stack {', '.join(f'#{one}' for one in numbers)}")
         case DropComment(comment):
             return line(f"delete comment {comment}")
+        case Retitle(number, title):
+            return line(f"title #{number} as it was: {shown(title)}")
         case Revive(number, closed):
             return line(f"{'reopen' if closed else 'make ready'} #{number}")

@@ -16,7 +16,8 @@ def script_page(script: Script) -> Page:
     for number, commit in enumerate(script.commits, 1):
         page += _commit(number, commit)
     page.append(line("require ", f"commit {last} to have the tree ", Span(script.top_tree, "place")))
-    page += [_move(place, ref, old) for place, (ref, old) in enumerate(script.refs)]
+    tops = {commit.branch: number for number, commit in enumerate(script.commits, 1)}
+    page += [_move(tops[ref.removeprefix("refs/heads/")], ref, old) for ref, old in script.refs]
     page += [line("delete ", Span(shown(ref), "strong"), f" (was {old})") for ref, old in script.drops]
     return page
 
@@ -24,7 +25,7 @@ def script_page(script: Script) -> Page:
 def _commit(number: int, commit: CommitStep) -> Page:
     author, committer = commit.author, commit.committer
     page = [
-        line(Span(f"commit {number}", "number"), " for ", Span(shown(commit.branch), "strong")),
+        line(Span(f"commit {number}", "number"), *_purpose(number, commit)),
         line(f"  author {shown(author.name)} <{shown(author.email)}> {shown(author.when)}"),
         line(f"  committer {shown(committer.name)} <{shown(committer.email)}> {shown(committer.when)}"),
     ]
@@ -32,6 +33,13 @@ def _commit(number: int, commit: CommitStep) -> Page:
     page += [line(Span("  delete ", "removed"), shown_path(path)) for path in commit.deletes]
     page += [_write(state) for state in commit.writes]
     return page
+
+
+def _purpose(number: int, commit: CommitStep) -> tuple[str | Span, ...]:
+    base = " on the base" if commit.root and number > 1 else ""
+    if not commit.branch:
+        return (f"{base}, for no branch: all parts together",)
+    return (" for ", Span(shown(commit.branch), "strong"), base)
 
 
 def _rows(message: str) -> list[str]:
@@ -43,6 +51,6 @@ def _write(state: FileState) -> tuple[Span, ...]:
     return line(Span("  write ", "added"), f"{state.mode} {shown_path(state.path)} ({content})")
 
 
-def _move(place: int, ref: str, old: str) -> tuple[Span, ...]:
+def _move(number: int, ref: str, old: str) -> tuple[Span, ...]:
     before = f"from {old}" if old else "which must not exist"
-    return line("move ", Span(shown(ref), "strong"), f", {before}, to commit {place + 1}")
+    return line("move ", Span(shown(ref), "strong"), f", {before}, to commit {number}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from prsplit.model.plan import Plan, PlannedPR
@@ -14,6 +15,7 @@ from prsplit.reports.page import Page, Span, line
 from prsplit.reports.patch import Version, file_page
 
 _MOST_BONDS = 12
+_ELSEWHERE = re.compile(r"Needs:\n|PR \d+ of \d+\.$|Lines to review: ")
 
 FileStep = tuple[Version | None, Version | None]
 """A file before and after one PR."""
@@ -30,10 +32,19 @@ def pr_page(plan: Plan, pr: PlannedPR, files: Sequence[FileStep]) -> Page:
 def _title(plan: Plan, pr: PlannedPR) -> Page:
     place = Span(f"PR {pr.number} of {len(plan.prs)}", "number")
     head = line(place, " · ", Span(pr.role, "role"), " · ", Span(shown(pr.title), "strong"))
-    body = [line("  ", shown(text)) if text else line() for text in pr.body.strip("\n").split("\n")] if pr.body else []
+    text = _own_words(pr.body)
+    body = [line("  ", shown(row)) if row else line() for row in text.split("\n")] if text else []
     notes = [line(Span("! " + shown(note), "warning")) for note in pr.notes]
     gap: Page = [line()] if body else []
-    return [head, line(wording.size_of(pr)), *notes, *gap, *body]
+    merging = wording.merging_of(pr)
+    told = [line(Span(merging, "faint"))] if merging else []
+    return [head, line(wording.size_of(pr)), *told, *notes, *gap, *body]
+
+
+def _own_words(body: str) -> str:
+    """The body without its place, needs and ledger, which the page tells in places of their own."""
+    blocks = body.strip("\n").split("\n\n")
+    return "\n\n".join(block for block in blocks if not _ELSEWHERE.match(block))
 
 
 def _reasons(plan: Plan, pr: PlannedPR) -> Page:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from prsplit.model.plan import Plan, PlannedPR
 from prsplit.reports import evidence, wording
 from prsplit.reports.escape import shown
@@ -34,7 +36,11 @@ def _rows(plan: Plan, columns: int) -> Page:
             page.append((*name, Span(" " * (longest + MARGIN - width(name))), *facts))
         else:
             page += [_cut(name, columns), (Span(" " * (digits + MARGIN)), *facts)]
-        page += [line(" " * (digits + MARGIN), Span("! " + shown(note), "warning")) for note in pr.notes]
+        page += [
+            line(" " * (digits + MARGIN), Span(("  " if place else "! ") + text, "warning"))
+            for note in pr.notes
+            for place, text in enumerate(wrap(shown(note), columns - digits - 2 * MARGIN, break_on_hyphens=False))
+        ]
     return page
 
 
@@ -53,10 +59,10 @@ def _cut(name: Line, columns: int) -> Line:
 
 
 def _facts(pr: PlannedPR) -> Line:
-    needs = wording.needs_of(pr)
+    told = ", ".join(filter(None, (wording.needs_of(pr), wording.merging_of(pr))))
     spans = [Span(wording.size_of(pr))]
-    if needs:
-        spans += [Span(" " * MARGIN), Span(needs, "faint")]
+    if told:
+        spans += [Span(" " * MARGIN), Span(told, "faint")]
     return tuple(spans)
 
 
@@ -64,8 +70,9 @@ def _foot(plan: Plan, following: str) -> Page:
     page = [line(Span("note: ", "warning"), shown(note)) for note in wording.cautions(plan)]
     page += [line(Span("run: ", "good"), shown(sentence)) for sentence in evidence.run_lines(plan)]
     proof: Line = (Span("proven: ", "good"), Span(wording.proven(plan)))
-    if not evidence.covered(plan):
-        proof += (Span(" · "), Span("not run: ", "warning"), Span(wording.NOT_RUN))
+    bare = evidence.not_run(plan)
+    if bare:
+        proof += (Span(" · "), Span("not run: ", "warning"), Span(bare))
     page.append(proof)
     if following:
         page.append(line(Span("next: ", "place"), shown(following)))

@@ -10,7 +10,7 @@ from prsplit.model.proven import Lesson, Result
 from prsplit.model.verified import Verified
 from prsplit.reports.escape import json_text, masked, shown
 from prsplit.reports.page import Page, Span, Style, line
-from prsplit.reports.wording import counted
+from prsplit.reports.wording import counted, duration
 
 SCHEMA = "prsplit.verify/1"
 
@@ -40,7 +40,16 @@ def verify_page(found: Verified) -> Page:
     page += [line(Span("note: ", "warning"), shown(note)) for note in found.notes]
     page += _learned(found)
     page += _failure(found)
-    return [*page, _verdict(found)]
+    return [*page, _verdict(found), *_following(found)]
+
+
+def _following(found: Verified) -> Page:
+    """What a failing step can teach, and how long finding it out may take."""
+    if found.verdict != "failed" or not found.budget:
+        return []
+    seconds = max(result.seconds for result in (*found.ends, *found.steps) if result)
+    told = f"at most {found.budget} runs of up to {seconds:.1f} s, {duration(found.budget * seconds)}"
+    return [line(Span("next: ", "place"), f"the same with --repair, which looks for what is lacking: {told}")]
 
 
 def result_page(name: str, result: Result, *, wanted: str = "pass") -> Page:

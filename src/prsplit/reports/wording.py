@@ -37,6 +37,12 @@ def needs_of(pr: PlannedPR) -> str:
     return f"needs {_listed(needed)}" if needed else ""
 
 
+def merging_of(pr: PlannedPR) -> str:
+    """When it may be merged and from when on it is reached, where that is not plain from its place."""
+    told = ["safe to merge early"] if pr.early else []
+    return ", ".join([*told, f"not used before {pr.used_from}"] if pr.used_from else told)
+
+
 def _listed(numbers: Sequence[int]) -> str:
     """`1–3, 5` for sorted numbers."""
     runs: list[list[int]] = []
@@ -50,6 +56,13 @@ def _listed(numbers: Sequence[int]) -> str:
 
 def _run(numbers: list[int]) -> str:
     return f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 2 else ", ".join(map(str, numbers))
+
+
+def duration(seconds: float) -> str:
+    """`40 s`, `6 min`, `2.5 h`: as exact as an estimate is."""
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
 
 
 def headline(plan: Plan) -> str:
@@ -69,9 +82,6 @@ def proven(plan: Plan) -> str:
     """What the static proof established. It claims nothing that was not checked."""
     steps = counted(plan.proof.steps, "step")
     return f"same final tree, no name missing at {steps}"
-
-
-NOT_RUN = "tests, builds"
 
 
 def cautions(plan: Plan) -> tuple[str, ...]:

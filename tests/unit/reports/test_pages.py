@@ -94,11 +94,11 @@ def test_explain_tells_what_bars_the_way() -> None:
     plan = sample()
     ways = Ways((), ((1, need(1, 4)), (3, need(5, 1))))
     barred = explain(replace(plan, graph=Graph(6, (need(1, 4), need(5, 1)))), 1, ways={1: ways})
-    assert "nowhere, as the other atoms stand" in barred
+    assert "nowhere, with everything else where it is" in barred
     assert "not to PR 1: engine.run uses poetry.lock (fed/engine.py:12), both in PR 2" in barred
     assert "not to PR 3: test_engine.test_run uses engine.run (tests/test_engine.py:8), both in PR 2" in barred
     free = explain(plan, 1, ways={1: Ways((1, 3), ())})
-    assert "could go to PR 1 or 3" in free
+    assert "to PR 1 or 3, with everything else where it is" in free
 
 
 def test_explain_what_was_dropped() -> None:
@@ -114,7 +114,7 @@ def test_explain_what_was_dropped() -> None:
 def test_explain_a_removal_that_floats() -> None:
     """A removed import goes with the last of what it leaves."""
     plan = replace(sample(), graph=Graph(6, (), (Float(2, (1, 3), removal=True),)))
-    assert "latest PR among what it leaves: engine.run (PR 2), README.md:20 (PR 3)" in explain(plan, 2)
+    assert "with the last PR that stops using it: engine.run (PR 2), README.md:20 (PR 3)" in explain(plan, 2)
 
 
 def test_script_page() -> None:

@@ -46,6 +46,26 @@ def test_a_template_is_filled_where_it_asks_for_a_description() -> None:
     assert in_template("Text.", template) == "## What changes?\n\nText.\n\n## Checklist\n- [ ] Tests pass\n* [ ] Docs"
 
 
+CLAIMED = (
+    "- [x] I have signed off my commits\n* [ ] All commits are signed-off (DCO).\n1. [ ] Sign off\n"
+    "- [ ] Commit messages follow the Conventional Commits specification\n"
+    "- [X] I have signed off my commits and the tests pass\n- [ ] I have read CONTRIBUTING\n- [x] Tests added\n"
+    "Signed-off-by: me"
+)
+
+
+def test_only_what_was_verified_is_ticked() -> None:
+    """By a rule that passed, and only where the box claims nothing more."""
+    ticked = [row for row in in_template("T", CLAIMED, {"commits.dco"}).split("\n") if "[x]" in row.lower()]
+    assert ticked == [
+        "- [x] I have signed off my commits", "* [x] All commits are signed-off (DCO).", "1. [x] Sign off",
+    ]  # fmt: skip
+    assert in_template("T", CLAIMED, {"commits.convention"}).count("[x]") == 1
+    every = {"tests.touched", "docs.public", "changelog.entry", "size.lines"}
+    assert "[x]" not in in_template("T", CLAIMED, every).lower()
+    assert "[x]" not in in_template("T", CLAIMED).lower()
+
+
 def test_a_template_without_such_a_heading_follows() -> None:
     """And an empty one is none."""
     assert in_template("Text.", "# Checklist\n- [ ] a\n") == "Text.\n\n# Checklist\n- [ ] a"
@@ -58,6 +78,15 @@ def test_a_text_is_never_too_long_and_always_has_its_map() -> None:
     text = pull_text(Series("t", "p", "main", (long, SERIES.prs[1])), 1, {}, "")
     assert len(text) <= 65_536
     assert map_in(text)
+
+
+def test_what_was_run_is_quoted() -> None:
+    """Between what the PR does and the template, escaped."""
+    one = Series("t", "p", "main", SERIES.prs[:1])
+    text = pull_text(one, 1, {}, "## Checklist\n- [ ] tests", ("pytest -q @here passes, in 1.2 s",))
+    assert "Fixes #12\n\nProven at this step: pytest -q " in text
+    assert "@here passes" not in text
+    assert text.endswith("## Checklist\n- [ ] tests")
 
 
 def test_one_pr_has_no_map() -> None:
