@@ -8,9 +8,10 @@ from typing import Literal, NamedTuple
 DEFAULT_LIMIT = 400
 
 Placement = Literal["with-code", "last"]
+Effort = Literal["normal", "high"]
 Stage = Literal["local", "push", "ci"]
 RuleSetting = Literal["off", "warn", "fail"]
-ShapeOfStack = Literal["linear", "commits"]
+ShapeOfStack = Literal["linear", "forest", "commits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class PlanOptions:
     untracked: bool = False
     fresh: bool = False
     plan_file: str | None = None
+    effort: Effort | None = None
 
 
 class LevelSetting(NamedTuple):

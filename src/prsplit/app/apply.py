@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prsplit.app.called import called
 from prsplit.app.carry_over import plan_once_more
+from prsplit.app.kept import evidence_of
 from prsplit.app.opening import Narration, Opened, keep, open_change, plan_in_force, saved_plan
 from prsplit.app.pipeline import Planned
+from prsplit.model.plan import PlannedPR
 from prsplit.model.script import Run, Script
 from prsplit.model.update import BuiltAtom, BuiltPR, BuiltStack
 from prsplit.settings import PlanOptions, ShapeOfStack
@@ -37,6 +39,7 @@ class Applied:
 def apply_series(at: str, options: PlanOptions, wanted: ApplyOptions, narration: Narration) -> Applied:
     """Build the series as branches, or with `dry_run` only say how. Raises Refused rather than touch foreign branches."""
     from prsplit.repo.sign import signing
+    from prsplit.reports.evidence import journal_lines
     from prsplit.stack.apply import perform
 
     with open_change(at, options, narration) as opened:
@@ -48,7 +51,9 @@ def apply_series(at: str, options: PlanOptions, wanted: ApplyOptions, narration:
         if wanted.dry_run:
             return Applied(script, None)
         narration.phase("building")
-        run = perform(opened.repo, script, planned.plan, signing=signing(opened.repo, asked=wanted.sign))
+        shown = journal_lines(replace(planned.plan, evidence=evidence_of(opened.repo, planned.plan)))
+        signer = signing(opened.repo, asked=wanted.sign)
+        run = perform(opened.repo, script, planned.plan, signing=signer, evidence=shown)
         _remember(opened, planned, run, script)
     following = ("push", "status", "undo") if run.state == "done" else ("status",)
     return Applied(script, run, tuple(called(at, command) for command in following))
@@ -81,6 +86,19 @@ def _replanned(opened: Opened) -> Planned:
     return planned
 
 
+def _parts(opened: Opened, planned: Planned) -> tuple[tuple[PlannedPR, ...], ...]:
+    """The independent parts of the series."""
+    from prsplit.analysis.adjacent import Neighbourhood
+    from prsplit.app.pipeline import prover_of
+    from prsplit.planning.forest import parts
+
+    opened.narration.phase("looking for independent parts")
+    found = parts(planned.plan.prs, Neighbourhood(planned.patches).adjacent, prover_of(opened.study).violations)
+    if len(found) == 1 and len(planned.plan.prs) > 1:
+        opened.narration.warn("all PRs depend on each other, so the forest is one stack")
+    return found
+
+
 def _script(opened: Opened, planned: Planned, wanted: ApplyOptions) -> Script:
     from prsplit.repo import history
     from prsplit.stack.draft import draft
@@ -90,4 +108,6 @@ def _script(opened: Opened, planned: Planned, wanted: ApplyOptions) -> Script:
     prefix = wanted.prefix or opened.settings.prefix or default_prefix(opened.branch, opened.change.head.commit)
     held = standing(opened.repo, prefix)
     past = history.read(opened.repo, *opened.history)
-    return draft(planned.plan, planned.patches, past, held, shape=wanted.shape, signoff=wanted.signoff)
+    return draft(planned.plan, planned.patches, past, held, shape=wanted.shape, signoff=wanted.signoff,
+        parts=_parts(opened, planned) if wanted.shape == "forest" else (),
+    )  # fmt: skip

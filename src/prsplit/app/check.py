@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from prsplit.app.judging import CheckOptions, Run, judged_range, reported
 from prsplit.app.range_subject import RangeSubject
 from prsplit.checks.table import judge_of, selected
 from prsplit.repo.config import read_settings
-from prsplit.repo.glance import Span, open_plain
+from prsplit.repo.glance import Span, open_plain, plain_span
 from prsplit.repo.open import Repository
 from prsplit.repo.trees import Trees
 
@@ -31,6 +32,10 @@ def check(at: str, options: CheckOptions, narration: Narration) -> Report:
 
         return (check_stack if options.stack else check_plan)(at, options, rules, narration)
     repo, plain = open_plain(at, options.base, options.head)
+    kept = _kept_base(repo, plain, options)
+    if kept:
+        options = options._replace(base=kept)
+        plain = plain_span(repo, kept, options.head)
     with Trees(repo) as trees:
         narration.phase("finding the base")
         settings = read_settings(repo)
@@ -48,6 +53,22 @@ def check(at: str, options: CheckOptions, narration: Narration) -> Report:
             for rule in rules:  # git is at work: the time to import what will look at its answers
                 judge_of(rule)
             return reported(run, [judged_range(subject, run)])
+
+
+def _kept_base(repo: Repository, plain: Span | None, options: CheckOptions) -> str:
+    """The base of the plan that is kept for this very head, where a person gave it and gives none now; else nothing."""
+    if options.base or plain is None or options.stage == "ci" or not os.path.isdir(os.path.join(repo.folder, "plans")):
+        return ""
+    from contextlib import suppress
+
+    from prsplit.errors import Refused
+    from prsplit.stack.store import load
+
+    with suppress(Refused):  # a damaged plan is told where it is needed
+        saved = load(repo, plain.branch)
+        if saved is not None and saved.head.commit == plain.head and saved.given:
+            return saved.base.commit
+    return ""
 
 
 def called(span: Span, options: CheckOptions) -> Span:

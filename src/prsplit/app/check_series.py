@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from prsplit.app.customary import Customary
-from prsplit.app.judging import CheckOptions, Judged, Run, judged_range, measured, policy_for, reported
+from prsplit.app.judging import CheckOptions, Judged, Run, judged_range, policy_for, reported
 from prsplit.app.planned_subject import PlannedSubject
 from prsplit.app.range_subject import RangeSubject
 from prsplit.checks.judge import judge
@@ -53,13 +53,14 @@ def _judged(opened: Opened, planned: Planned, pr: PlannedPR, run: Run, customary
 
     subject = PlannedSubject(opened, planned, pr, customary)
     policy, notes = policy_for(run, subject)
+    subject.command = run.options.command
     findings = judge(subject, policy, run.rules)
     over = any(finding.rule == "size.lines" and finding.outcome in {"warn", "fail"} for finding in findings)
     split = Split((row_of(pr),), subject.split_command, 1) if over else None
     base = planned.plan.base
     below = base.name if pr.number == 1 else f"PR {pr.number - 1}"
     judged = JudgedPR(
-        pr.number, pr.title, pr.slug, base.commit, below, "", "", measured(subject, findings), findings, split,
+        pr.number, pr.title, pr.slug, base.commit, below, "", "", subject.measure, findings, split,
         subject.diff.anchor(),
     )  # fmt: skip
     return Judged(judged, policy.overrides, notes)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from prsplit.analysis.moved_lines import changed_lines, moved_lines
 from prsplit.analysis.paths import file_role
@@ -15,13 +16,18 @@ from prsplit.errors import UsageError
 from prsplit.evidence.patch import Grounds, patch_coverage
 from prsplit.evidence.table import MAX_BYTES, read_report
 from prsplit.evidence.trouble import Unreadable
-from prsplit.languages.executable import statements_of
-from prsplit.languages.table import language_for
+from prsplit.languages.executable import is_source, statements_of
 from prsplit.model.change import ChangeSet
-from prsplit.model.coverage import Coverage, PatchCoverage, Source
+from prsplit.model.coverage import Coverage, PatchCoverage, PatchFile, Source
 from prsplit.repo.open import Repository
 from prsplit.repo.trees import Trees
 from prsplit.settings import Settings
+
+if TYPE_CHECKING:
+    from prsplit.app.opening import Opened
+
+Added = tuple[bytes, frozenset[int]]
+"""The text of a file and the numbers of the lines in it that are new."""
 
 
 def coverage_of(
@@ -33,13 +39,48 @@ def coverage_of(
     Raises UsageError for a given file that is not there or no report.
     """
     paths = list(given) or list(_standing(repo, settings))
+    return _held(sources(change), paths, repo, trees.paths(change.head.tree), settings) if paths else None
+
+
+def coverage_of_step(opened: Opened, added: Mapping[str, Added], given: Sequence[str]) -> PatchCoverage | None:
+    """The same for a step that is only planned: a file that is at this step as it is at the head is judged by the head's
+    report; of one that later PRs change again nothing is known."""
+    repo, trees, change = opened.repo, opened.trees, opened.change
+    paths = list(given) or list(_standing(repo, opened.settings))
     if not paths:
         return None
+    held = trees.held(change.head.tree, added)
+    blobs = trees.blobs(held.values())
+    moved = moved_lines(change)
+    done: list[Source] = []
+    unfinished: list[PatchFile] = []
+    for path, (text, lines) in added.items():
+        if not lines or file_role(path) != "code" or not is_source(path):
+            continue
+        source = Source(path, text, lines, moved.get(path, frozenset()), statements_of(path, text))
+        if blobs.get(held.get(path, "")) == text:
+            done.append(source)
+        else:
+            unfinished.append(_unfinished(source))
+    found = _held(done, paths, repo, trees.paths(change.head.tree), opened.settings)
+    return replace(found, files=(*found.files, *(file for file in unfinished if file.unknown)))
+
+
+def _unfinished(source: Source) -> PatchFile:
+    counted = [one for one in source.statements or () if not one.optional and not one.excluded]
+    runs = [one.first for one in counted if not source.changed.isdisjoint(range(one.first, one.last + 1))]
+    unknown = tuple(runs) if source.statements is not None else tuple(sorted(source.changed))
+    why = "a later PR changes it again, and the report is of the head"
+    return PatchFile(source.path, "stale", unknown=unknown, why=why)
+
+
+def _held(
+    found: Sequence[Source], paths: Sequence[str], repo: Repository, files: Collection[str], settings: Settings
+) -> PatchCoverage:
     reports, unread = _reports(paths)
     root = repo.git.work_tree
     places = tuple(dict.fromkeys((root, os.path.realpath(root)))) if root else ()
-    grounds = Grounds(trees.paths(change.head.tree), places, settings.coverage_roots)
-    return replace(patch_coverage(sources(change), reports, grounds), unread=unread)
+    return replace(patch_coverage(found, reports, Grounds(files, places, settings.coverage_roots)), unread=unread)
 
 
 def sources(change: ChangeSet) -> tuple[Source, ...]:
@@ -48,7 +89,7 @@ def sources(change: ChangeSet) -> tuple[Source, ...]:
     found = []
     for file in change.files:
         text = file.new_data
-        if text is None or file.opaque or file_role(file.path) != "code" or language_for(file.path) is None:
+        if text is None or file.opaque or file_role(file.path) != "code" or not is_source(file.path):
             continue
         lines = changed_lines(file)
         if lines:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from prsplit.errors import PrsplitError
 from prsplit.forges.protocol import Pulls
-from prsplit.model.pull import NewPull, Pull
+from prsplit.model.pull import NewPull
 from prsplit.model.push import (
     AddLabels,
     Announce,
@@ -15,10 +15,10 @@ from prsplit.model.push import (
     BackStep,
     BreakStack,
     ClosePull,
-    Deed,
     DropComment,
     DropPull,
     GrowStack,
+    KeepPull,
     MakeStack,
     MarkOld,
     OpenPull,
@@ -26,11 +26,13 @@ from prsplit.model.push import (
     PutMap,
     Relink,
     Retire,
+    Retitle,
     Revive,
     Series,
     SetBase,
     SetMap,
     Step,
+    ThreadMove,
 )
 from prsplit.repo.open import Repository
 from prsplit.repo.push import look, push, refuse_rejected
@@ -52,6 +54,11 @@ class Hands:
     numbers: dict[int, int]
     template: str
     narrate_said: list[str]
+    threads: Sequence[ThreadMove] = ()
+    proofs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What the user's commands have shown at a commit."""
+    passed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The rules that a commit has passed."""
 
     def do(self, step: Step) -> Outcome:
         """Do `step` and tell what came of it. Raises what git or the forge raises."""
@@ -85,8 +92,15 @@ class Hands:
                 pulls.grow_stack(stack, [self.numbers[place] for place in places])
             case BreakStack(stack):
                 pulls.break_stack(stack)
+            case _:
+                return self._say(step, pulls)
+        return Outcome(step)
+
+    def _say(self, step: Step, pulls: Pulls) -> Outcome:
+        """Deal with pull requests that the series did not open."""
+        match step:
             case Announce(number):
-                told = supersedes_text(self.series, self.numbers, MARKER)
+                told = supersedes_text(self.series, self.numbers, MARKER, number, self.threads)
                 return Outcome(step, pulls.comment(number, MARKER, told))
             case Retire(number, close):
                 retire(pulls, number, close=close)
@@ -94,13 +108,17 @@ class Hands:
                 return Outcome(step, number, put_map(pulls, number, superseded_map(self.series, self.numbers)))
             case DropPull(number):
                 pulls.set_open(number, to=False)
-            case PushBranches():
+            case KeepPull(_, number, _, _, _, title):
+                pulls.set_title(number, title)
+                return Outcome(step, number)
+            case _:
                 raise AssertionError(step)
         return Outcome(step)
 
     def _open(self, step: OpenPull, pulls: Pulls) -> Outcome:
         pr = self.series.prs[step.place - 1]
-        text = pull_text(self.series, pr.place, self.numbers, self.template)
+        shown, passed = self.proofs.get(pr.commit, ()), self.passed.get(pr.commit, frozenset())
+        text = pull_text(self.series, pr.place, self.numbers, self.template, shown, passed)
         opened = pulls.open(NewPull(step.head, step.owner, step.base, step.title, text, step.draft))
         self.numbers[step.place] = opened.number
         return Outcome(step, opened.number)
@@ -183,6 +201,8 @@ def _take_back(step: BackStep, pulls: Pulls) -> None:
             pulls.drop_comment(comment)
         case Revive(number, closed):
             revive(pulls, number, closed=closed)
+        case Retitle(number, title):
+            pulls.set_title(number, title)
         case PushBranches():
             raise AssertionError(step)
 
@@ -194,37 +214,3 @@ def revive(pulls: Pulls, number: int, *, closed: bool) -> None:
         pulls.set_open(number, to=True)
     elif not closed and now.draft:
         pulls.set_draft(now, to=False)
-
-
-def happened(
-    deed: Deed, refs: Mapping[str, str], zero: str, places: Mapping[int, Pull], pulls: Pulls | None
-) -> Outcome | None:
-    """What came of a step that was cut off, by how the remote stands now; None when it did not happen.
-
-    What does no harm when it is done twice counts as not done, unless an undo would need it.
-    """
-    step = deed.step
-    match step:
-        case PushBranches(moves):
-            there = set(landed(step, refs, zero))
-            kept = tuple(move for move in moves if move.ref in there)
-            return Outcome(PushBranches(kept)) if kept else None
-        case OpenPull(place=place) if place in places and places[place].state != "closed":
-            return Outcome(step, places[place].number)
-        case MakeStack(members) if members[0] in places and places[members[0]].stack:
-            return Outcome(step, places[members[0]].stack)
-        case SetBase(_, number, _, new) if any(p.number == number and p.base == new for p in places.values()):
-            return Outcome(step)
-        case GrowStack(stack, members) if all(p in places and places[p].stack == stack for p in members):
-            return Outcome(step)
-        case BreakStack(stack) if pulls is not None and pulls.stack(stack) is None:
-            return Outcome(step)
-        case Retire(number, close) if pulls is not None:
-            now = pulls.get(number)
-            return Outcome(step) if (now.state == "closed" if close else now.draft) else None
-        case MarkOld(number) if pulls is not None and map_in(pulls.get(number).body):
-            return Outcome(step, number)
-        case DropPull(number) if pulls is not None and pulls.get(number).state == "closed":
-            return Outcome(step)
-        case _:
-            return None

@@ -22,7 +22,7 @@ Tree = Mapping[str, bytes]
 
 BRANCH = "federated-averaging"
 STORY = os.path.join(os.path.dirname(__file__), "demo_story")
-NAME, EMAIL = "prsplit demo", "demo@example.org"
+NAME, EMAIL = "prsplit demo", "noreply@prsplit.invalid"
 COMMITS = (
     ("main", "base", "1704103200 +0000", "Train one model on many shards with a plain mean"),
     (BRANCH, "head", "1704362400 +0000", "Add federated averaging"),

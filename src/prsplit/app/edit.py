@@ -10,7 +10,7 @@ from prsplit.app.asked import Asked, edit_of
 from prsplit.app.desk import Desk, desk_of
 from prsplit.app.kept import evidence_of
 from prsplit.app.listing import Writing, by_list
-from prsplit.app.opening import Narration, command_line, open_change
+from prsplit.app.opening import Narration, Opened, command_line, fits, keep, open_change, put_back
 from prsplit.app.plan import Proposed
 from prsplit.app.refit import refitted
 from prsplit.errors import AnsweredNo, UsageError
@@ -29,12 +29,13 @@ _SHORTEST = 4
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What was typed: flags in the order given, needs to drop with the reason, or a file with a list; with none of them
-    the list goes through the editor."""
+    the list goes through the editor. `undo` puts the plan back that was kept before the last edit."""
 
     asked: tuple[Asked, ...] = ()
     drop: tuple[str, ...] = ()
     reason: str = ""
     listing: str = ""
+    undo: bool = False
 
 
 def edit_plan(at: str, options: PlanOptions, wanted: Wanted, narration: Narration, write: Writing) -> Proposed:
@@ -43,6 +44,8 @@ def edit_plan(at: str, options: PlanOptions, wanted: Wanted, narration: Narratio
     Raises AnsweredNo, with nothing changed, where the outcome would not stand; UsageError for what is not understood.
     """
     with open_change(at, options, narration) as opened:
+        if wanted.undo:
+            return _put_back(at, opened, options)
         desk = _dropped(desk_of(opened), wanted)
         narration.phase("proving")
         if wanted.asked or wanted.drop:
@@ -52,9 +55,25 @@ def edit_plan(at: str, options: PlanOptions, wanted: Wanted, narration: Narratio
         made = refitted(opened.study, rows, desk.plan.prs, desk.law.graph, desk.context, desk.prover).plan
         plan = replace(made, base_reason=desk.base_reason, evidence=evidence_of(opened.repo, made))
         _keep(desk, plan)
-        left = replace(options, plan_file=None, fresh=False, max_lines=None)
-        show, apply = (command_line(at, command, left, kept=True) for command in ("show 1", "apply"))
-        return Proposed(plan, f"{show}, {apply}")
+        return Proposed(plan, _following(at, options))
+
+
+def _following(at: str, options: PlanOptions) -> str:
+    left = replace(options, plan_file=None, fresh=False, max_lines=None)
+    return ", ".join(command_line(at, command, left, kept=True) for command in ("show 1", "apply"))
+
+
+def _put_back(at: str, opened: Opened, options: PlanOptions) -> Proposed:
+    """The plan as it was before the last edit, kept again; undone once more, the edit is back."""
+    from prsplit.stack.store import load_former, save_over
+
+    former = load_former(opened.repo, opened.branch)
+    if former is None or not fits(former, opened):
+        raise AnsweredNo("There is no edit of this plan to take back.", "prsplit plan --fresh   # forgets all edits")
+    made = put_back(opened, former).plan
+    save_over(opened.repo, former)
+    plan = replace(made, base_reason=former.base_reason, evidence=evidence_of(opened.repo, made))
+    return Proposed(plan, _following(at, options))
 
 
 def _proven(at: str, desk: Desk, edits: Sequence[Edit], wanted: Wanted) -> Lineup:
@@ -107,6 +126,8 @@ def _need(name: str, desk: Desk) -> Need:
 
 
 def _keep(desk: Desk, plan: Plan) -> None:
-    from prsplit.stack.store import save, saved
+    from prsplit.stack.store import save_over, saved
 
-    save(desk.opened.repo, saved(plan))
+    if not desk.kept:
+        keep(desk.opened, desk.plan)
+    save_over(desk.opened.repo, saved(plan))

@@ -144,5 +144,9 @@ def _dotted(atom: Atom) -> str:
 
 def _nearest(atoms: Sequence[Atom], what: str) -> str:
     names = sorted({atom.symbol for atom in atoms if atom.symbol} | {atom.path for atom in atoms})
-    close = get_close_matches(what, names, 1, 0.6)
-    return f"prsplit explain {quote(close[0])}" if close else "prsplit show all"
+    close = get_close_matches(what, names, 1, 0.6) or [name for name in names if what.lower() in name.lower()][:1]
+    if close:
+        return f"prsplit explain {quote(close[0])}"
+    largest = max(atoms, key=lambda atom: (atom.symbol != "", atom.lines), default=None)
+    example = (largest.symbol or largest.path) if largest is not None else "PATH"
+    return f"prsplit explain {quote(example)}   # a changed path, PATH:LINE or a name; prsplit show all lists them"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from prsplit.habits.profile import read_profile
-from prsplit.model.change import Revision
-from prsplit.model.profile import Profile
-from prsplit.repo.open import Repository
-from prsplit.repo.recent import recent_messages
-from prsplit.repo.trees import Trees
-from prsplit.settings import Settings
+if TYPE_CHECKING:
+    from prsplit.model.change import Revision
+    from prsplit.model.profile import Profile
+    from prsplit.repo.open import Repository
+    from prsplit.repo.trees import Trees
+    from prsplit.settings import Settings
 
 COMMITS = 200
 """Commits that tell about habits; merges among them tell nothing."""
@@ -36,4 +36,7 @@ class TreeOf:
 
 def profile_of(repo: Repository, trees: Trees, at: Revision, settings: Settings) -> Profile:
     """What the repository is used to, told from the tree of `at` and the commits up to it."""
+    from prsplit.habits.profile import read_profile
+    from prsplit.repo.recent import recent_messages
+
     return read_profile(TreeOf(trees, at.tree), recent_messages(repo, at.commit, COMMITS), settings)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from prsplit.app.check import check
-from prsplit.app.judging import CheckOptions
+from prsplit.app.judging import CheckOptions, Named
 from prsplit.errors import PrsplitError
 from prsplit.repo.config import read_settings
 from prsplit.repo.open import Repository, open_repository
+from prsplit.reports.findings.wording import counted
 
 if TYPE_CHECKING:
     from prsplit.app.opening import Narration
@@ -40,7 +41,9 @@ def judge_push(at: str, pushed: Sequence[Pushed], narration: Narration) -> Verdi
         if not one.branch or one.local in known:
             continue
         try:
-            report = check(at, CheckOptions(_below(repo, one, pushed), one.local, stage="push"), narration)
+            below = _below(repo, one, pushed)
+            named = Named(_name_of(below, pushed), _name(one))
+            report = check(at, CheckOptions(below, one.local, stage="push", named=named), narration)
         except PrsplitError as failure:
             notes.append(f"{one.branch} can't be judged: {failure.message}")
             stop |= strict
@@ -71,6 +74,16 @@ def _below(repo: Repository, one: Pushed, pushed: Sequence[Pushed]) -> str | Non
     return next((commit for commit in listed if commit in others), None)
 
 
+def _name(one: Pushed) -> str:
+    """What its pusher calls a branch: by its name here, where it has one."""
+    return one.local_ref.removeprefix("refs/heads/") if one.local_ref.startswith("refs/heads/") else one.branch
+
+
+def _name_of(commit: str | None, pushed: Sequence[Pushed]) -> str:
+    """The name of the branch that is pushed at a commit, or nothing."""
+    return next((_name(one) for one in pushed if one.branch and one.local == commit), "")
+
+
 def _too_much(repo: Repository, one: Pushed, report: Report) -> bool:
     """For `hook.strict`: whether anything could not be told, or the size is above the limit and does not shrink."""
     findings = [finding for pr in report.prs for finding in pr.findings]
@@ -95,6 +108,6 @@ def _in_short(report: Report) -> str:
     if over is not None and over.split is not None:
         return f"{over.size.raw:,} lines are much for one PR; {over.split.command} makes {len(over.split.rows)} of it"
     tally = report.tally()
-    said = [f"{tally['warn']} warnings"] if tally["warn"] else []
+    said = [counted(tally["warn"], "warning")] if tally["warn"] else []
     said += [f"{tally['unknown']} that could not be told"] if tally["unknown"] else []
     return f"{' and '.join(said)} (prsplit check tells)"

@@ -46,6 +46,8 @@ class CheckOptions(NamedTuple):
     draft: bool = False
     coverage: tuple[str, ...] = ()
     body: str | None = None
+    command: str = ""
+    """Runs the test of a fix; `{}` stands for its path."""
     named: Named = Named()
 
 
@@ -81,6 +83,7 @@ def judged_range(subject: RangeSubject, run: Run) -> Judged:
     policy, notes = policy_for(run, subject)
     subject.policy, subject.at = policy, run.at
     subject.reports, subject.body = run.options.coverage, run.options.body
+    subject.command = run.options.command
     run.narration.phase("judging")
     findings = judge(subject, policy, run.rules)
     split = _split(subject, policy, run, findings)

@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 import prsplit
 from prsplit.model.plan import Plan
 from prsplit.model.proven import Shown, place_of
 from prsplit.planning.arrange import cumulative
 from prsplit.repo.open import Repository
+from prsplit.repo.trees import Trees
+from prsplit.reports.evidence import at_step
+
+
+def proofs_of(repo: Repository, commits: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """What passes at the trees of commits, a sentence for each task; commits of which nothing is known are left out."""
+    from prsplit.verify.results import FILE, Results
+
+    if not os.path.exists(os.path.join(repo.folder, "verify", FILE)):
+        return {}
+    with Trees(repo) as trees:
+        found = trees.look([f"{commit}^{{tree}}" for commit in commits])
+    kept: dict[str, list[str]] = defaultdict(list)
+    for result in Results(repo).all():
+        if result.passed:
+            kept[result.tree].append(at_step(result))
+    named = {commit: found.get(f"{commit}^{{tree}}") for commit in commits}
+    return {commit: tuple(kept[tree.oid]) for commit, tree in named.items() if tree is not None and tree.oid in kept}
+
+
+_IDLE = re.compile(r"\s*(?:(?:/usr)?(?:/bin/)?(?:true|false)|:|exit(?:\s+\d+)?|(?:/bin/)?echo\b[^|&;<>`$]*)\s*")
+
+
+def _idle(commands: Iterable[str]) -> bool:
+    """Whether commands look at nothing: somebody tried out how verify works."""
+    return all(_IDLE.fullmatch(command) for command in commands)
 
 
 def evidence_of(repo: Repository, plan: Plan) -> tuple[Shown, ...]:
@@ -17,7 +46,7 @@ def evidence_of(repo: Repository, plan: Plan) -> tuple[Shown, ...]:
 
     if not os.path.exists(os.path.join(repo.folder, "verify", FILE)):
         return ()
-    kept = [result for result in Results(repo).all() if result.place]
+    kept = [result for result in Results(repo).all() if result.place and not _idle(result.task.commands)]
     found: list[Shown] = []
     for step, taken in enumerate(cumulative([pr.atoms for pr in plan.prs]), 1):
         place = place_of(plan.base.tree, tuple(plan.atoms[atom].id for atom in taken), prsplit.__version__)

@@ -23,6 +23,7 @@ from prsplit.settings import PlanOptions, Settings
 
 if TYPE_CHECKING:
     from prsplit.app.pipeline import Context, Planned, Study
+    from prsplit.model.origin import Telling
     from prsplit.model.proven import Lesson
 
 
@@ -57,6 +58,7 @@ class Opened:
     narration: Narration
     _change: ChangeSet | None = None
     _study: Study | None = None
+    _telling: Telling | None = None
 
     @property
     def change(self) -> ChangeSet:
@@ -80,6 +82,15 @@ class Opened:
             self._study = examine(self.change, self.trees, self.narration.phase, apart)
         return self._study
 
+    def telling(self, study: Study) -> Telling:
+        """What titles and bodies are told from: the branch's own commits, and how titles read at the base."""
+        if self._telling is None:
+            from prsplit.app.telling import told
+
+            synthetic = self.head.commit if self.options.worktree else ""
+            self._telling = told(self.repo, self.trees, self.history, self.settings, study, synthetic)
+        return self._telling
+
     @property
     def limit(self) -> int:
         """The limit that flags and settings ask for, in reviewable lines."""
@@ -95,14 +106,15 @@ class Opened:
 def open_change(at: str, options: PlanOptions, narration: Narration, *, remember: bool = True) -> Iterator[Opened]:
     """Find the range in the repository at `at`. Raises AnsweredNo when base and head are the same tree.
 
-    Where no base is given, the one of the plan that is kept for this very head counts, unless `remember` is False.
+    Where no base is given, the one of the plan that is kept for this very head counts; where `remember` is False, only if
+    a person gave that one.
     """
     repo = open_repository(at)
     settings = read_settings(repo)
     with Trees(repo) as trees:
         narration.phase("finding the base")
-        if remember:
-            options = _remembered(repo, trees, options)
+        if remember or not options.fresh:
+            options = _remembered(repo, trees, options, given_only=not remember)
         span = resolve_range(repo, options, settings, trees)
         head, more = _with_worktree(repo, span.head, options)
         base = revision(repo, trees, options.onto) if options.onto else span.base
@@ -126,7 +138,7 @@ def open_change(at: str, options: PlanOptions, narration: Narration, *, remember
         )
 
 
-def _remembered(repo: Repository, trees: Trees, options: PlanOptions) -> PlanOptions:
+def _remembered(repo: Repository, trees: Trees, options: PlanOptions, *, given_only: bool) -> PlanOptions:
     if options.base or options.onto or options.plan_file or options.worktree:
         return options
     from prsplit.stack.store import load
@@ -134,7 +146,9 @@ def _remembered(repo: Repository, trees: Trees, options: PlanOptions) -> PlanOpt
     head, branch = named_head(repo, trees, options)
     with suppress(Refused):  # a damaged plan is told where it is needed
         saved = load(repo, branch)
-        if saved is not None and saved.head.tree == head.tree and saved.base.commit:
+        if saved is None or (given_only and not saved.given):
+            return options
+        if saved.head.tree == head.tree and saved.base.commit:
             names = trees.look((f"{saved.base.name}^{{commit}}", saved.base.commit)) if saved.base.name else {}
             same = names and names[f"{saved.base.name}^{{commit}}"] == names[saved.base.commit]
             return replace(options, base=saved.base.name if same else saved.base.commit)
@@ -189,10 +203,14 @@ def wishes(opened: Opened) -> tuple[object, ...]:
         opened.limit,
         opened.hard_limit,
         *placed,
+        options.effort or "normal",
         options.only,
         lessons(opened),
         settings.generated,
         settings.vendored,
+        opened.base.commit,
+        opened.history,
+        settings.title_style,
     )
 
 
@@ -250,7 +268,9 @@ def refuse_contradiction(saved: SavedPlan, opened: Opened) -> None:
             f"--max-lines {options.max_lines} contradicts the saved plan, whose limit is {saved.limit}.",
             f"prsplit plan --fresh --max-lines {options.max_lines}",
         )
-    for flag, given in (("--tests", options.tests), ("--docs", options.docs), ("--only", options.only)):
+    for flag, given in (
+        ("--tests", options.tests), ("--docs", options.docs), ("--effort", options.effort), ("--only", options.only),
+    ):  # fmt: skip
         if given:
             raise UsageError(f"{flag} has no effect on a plan that is saved already.", f"prsplit plan --fresh {flag} …")
 
@@ -259,14 +279,8 @@ def put_back(opened: Opened, saved: SavedPlan) -> Planned:
     """The saved series on the change; where it no longer stands, a fresh plan for one that nobody edited."""
     from prsplit.app.pipeline import make_plan, replay
 
-    empty = Size(0, 0, 0, 0)
-    prs = [
-        PlannedPR(pr.number, pr.role, pr.title, pr.body, pr.slug, (), empty, edited=pr.edited, named=pr.named)
-        for pr in saved.prs
-    ]
-    ids = [pr.atoms for pr in saved.prs]
     context = context_for(opened, saved)
-    planned = replay(opened.study, prs, ids, context)
+    planned = replay(opened.study, *series_of(saved), context)
     if planned is not None:
         return planned
     if opened.options.plan_file:
@@ -275,6 +289,16 @@ def put_back(opened: Opened, saved: SavedPlan) -> Planned:
         raise Refused("The edited plan does not stand any more on this change.", "prsplit plan")
     opened.narration.warn("the saved plan is of another version of prsplit, so the change is planned anew")
     return make_plan(opened.change, opened.trees, context, opened.study)
+
+
+def series_of(saved: SavedPlan) -> tuple[list[PlannedPR], list[tuple[str, ...]]]:
+    """The saved PRs without their atoms, and the ids of these."""
+    empty = Size(0, 0, 0, 0)
+    prs = [
+        PlannedPR(pr.number, pr.role, pr.title, pr.body, pr.slug, (), empty, edited=pr.edited, named=pr.named)
+        for pr in saved.prs
+    ]
+    return prs, [pr.atoms for pr in saved.prs]
 
 
 def fresh_context(opened: Opened) -> Context:
@@ -302,10 +326,12 @@ def _context(opened: Opened, limit: int, *, hard: bool) -> Context:
         notes=opened.notes,
         tests=options.tests or settings.tests,
         docs=options.docs or settings.docs,
+        effort=options.effort or "normal",
         only=options.only,
         learned=lessons(opened),
         apart=apart_of(opened.trees, opened.head.tree, settings, paths),
         narrate=opened.narration.phase,
+        telling=opened.telling,
     )
 
 
@@ -338,6 +364,7 @@ def command_line(at: str, command: str, options: PlanOptions, *, kept: bool) -> 
     ]
     if not kept:
         given += [("--max-lines", limit), ("--tests", options.tests), ("--docs", options.docs)]
+        given += [("--effort", options.effort)]
         given += [("--only", path) for path in options.only]
     words += [word for flag, value in given if value is not None for word in (flag, quote(value))]
     words += [flag for flag, on in (("--worktree", options.worktree), ("--untracked", options.untracked)) if on]

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from prsplit.analysis.apart import BY_NAME, Apart
+from prsplit.analysis.bulk import bulks
 from prsplit.analysis.closure import Prover
 from prsplit.analysis.cut import Cut, Sides, cut
-from prsplit.analysis.ledger import Scale, total_size, weights
+from prsplit.analysis.goldens import is_golden, likely_readers
+from prsplit.analysis.ledger import NOTHING, Scale, Told, total_size, weights
 from prsplit.analysis.link import Answers, Linked, link
+from prsplit.analysis.lively import Lively, lively_names, moved_modules
+from prsplit.analysis.moves import followers
 from prsplit.analysis.paths import file_role
+from prsplit.analysis.renames import renames
 from prsplit.analysis.roles import roles, standings
-from prsplit.analysis.uses import Ends, build_ends, moved_modules, telling_leaves, telling_names
+from prsplit.analysis.uses import Ends, build_ends
 from prsplit.app.concerns import find_concerns
+from prsplit.app.layout import layout_atoms
+from prsplit.app.ways import finder
 from prsplit.languages.table import WHOLE, facts_of, format_for, language_for, outline_of
 from prsplit.model.atom import FilePatch
 from prsplit.model.change import ChangeSet, FileChange
 from prsplit.model.graph import Graph
+from prsplit.model.origin import NOTHING_TOLD, Telling
 from prsplit.model.outline import Outline, Parameter
 from prsplit.model.plan import Plan, PlannedPR, Proof
 from prsplit.model.proven import Lesson
 from prsplit.model.saved import Waiver
 from prsplit.planning.arrange import Series, Wish, arrange, cumulative
 from prsplit.planning.bodies import with_bodies
+from prsplit.planning.learned import with_learned
 from prsplit.planning.only import set_aside
-from prsplit.planning.series import planned
+from prsplit.planning.series import Words, planned
 from prsplit.planning.traits import Limit, Trait
 from prsplit.planning.waive import without_waived
 from prsplit.repo.trees import Trees
-from prsplit.reports.because import because
-from prsplit.settings import Placement
-from prsplit.verify.lessons import taught
+from prsplit.reports.because import because, brief
+from prsplit.settings import Effort, Placement
 
 _BY_HUNK = ("test", "generated")
 """Roles of files whose text is not cut by section: what a test reads is one whole, what a tool writes nobody's concern."""
@@ -56,11 +64,14 @@ class Context:
     notes: tuple[str, ...] = ()
     tests: Placement = "with-code"
     docs: Placement = "with-code"
+    effort: Effort = "normal"
     only: tuple[str, ...] = ()
     learned: tuple[Lesson, ...] = ()
     waived: tuple[Waiver, ...] = ()
     apart: Apart = BY_NAME
     narrate: Callable[[str], None] = field(default=lambda _: None)
+    telling: Callable[[Study], Telling] = field(default=lambda _: NOTHING_TOLD)
+    """What titles and bodies are told from, asked for when the series is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,7 @@ class Study:
     linked: Linked
     traits: tuple[Trait, ...]
     degraded: tuple[str, ...]
+    told: Told = NOTHING
 
 
 def make_plan(change: ChangeSet, trees: Trees, context: Context, study: Study | None = None) -> Planned:
@@ -87,15 +99,16 @@ def make_plan(change: ChangeSet, trees: Trees, context: Context, study: Study | 
     traits = tuple(replace(trait, apart=_apart(trait, context)) for trait in study.traits)
     graph = set_aside(graph_of(study, context), traits, context.only)
     concerns = find_concerns(change, study.cut, graph, traits, limit)
-    scale = Scale(change, study.cut, context.apart)
-    wish = Wish(traits, limit, concerns, lambda below, own: scale.size(set(below), set(own)).reviewable)
+    scale = Scale(change, study.cut, context.apart, study.told)
+    wish = Wish(traits, limit, concerns, lambda below, own: scale.size(set(below), set(own)).reviewable,
+                context.effort == "high")  # fmt: skip
     series = arrange(graph, wish, prover.violations)
     return _finished(study, series, limit, context, prover)
 
 
 def graph_of(study: Study, context: Context) -> Graph:
     """The needs of a change, with those that were learned and without those that a person has dropped."""
-    graph = taught(study.linked.graph, study.cut.atoms, context.learned)
+    graph = with_learned(study.linked.graph, study.cut.atoms, context.learned)
     return without_waived(graph, study.cut.atoms, context.waived)
 
 
@@ -128,12 +141,15 @@ def examine(
     pieces = cut(change, outlines, (*degraded, *_whole(change)))
     narrate("linking")
     ends = _ends(change, pieces, outlines, trees)
-    _read_facts(change, ends, moved_modules(change, _module_names(change)))
-    linked = link(change, pieces, ends, _answers(change, degraded))
+    lively = lively_names(ends, moved_modules(change, _module_names(change)))
+    _read_facts(change, ends, lively)
+    linked = link(change, pieces, ends, _answers(change, degraded, trees, ends), lively)
     created = {file.path for file in change.files if file.old is None}
-    kinds = roles(pieces.atoms, linked.graph, created)
-    places = standings(pieces.atoms, linked.graph, kinds, created)
-    heavy = weights(change, pieces, apart)
+    told = Told(linked.moves, layout_atoms(pieces), renames(pieces))
+    still = followers(pieces.atoms, linked.moves, linked.graph.needs) | told.plain | told.renamed.keys()
+    kinds = roles(pieces.atoms, linked.graph, created, still)
+    places = standings(pieces.atoms, linked.graph, kinds, created, told.renamed)
+    heavy, heap = weights(change, pieces, apart), bulks(change, pieces)
     traits = tuple(
         Trait(
             atom.path,
@@ -143,21 +159,22 @@ def examine(
             atom.action == "add",
             standing=places[atom.index],
             created=atom.path in created,
+            bulk=heap.get(atom.index, 0),
+            renamed=told.renamed.get(atom.index),
         )
         for atom in pieces.atoms
     )
-    return Study(change, pieces, ends, linked, traits, degraded)
+    return Study(change, pieces, ends, linked, traits, degraded, told)
 
 
-def _read_facts(change: ChangeSet, ends: Ends, moved: Collection[str]) -> None:
+def _read_facts(change: ChangeSet, ends: Ends, lively: Lively) -> None:
     """Read the references of the leaves where they can matter, into the modules of both ends."""
-    names = telling_names(ends, moved)
     for file in change.files:
         mover = file.old is not None and file.new is not None and file.old.path != file.new.path
         for entry, text, world in ((file.old, file.old_data, ends.base), (file.new, file.new_data, ends.head)):
             module = world.modules.get(entry.path) if entry is not None else None
             if module is not None and text is not None:
-                wanted = range(len(module.outline.leaves)) if mover else telling_leaves(module, text, names)
+                wanted = range(len(module.outline.leaves)) if mover else lively.telling(module, text)
                 facts = facts_of(module.path, text, module.outline, wanted)
                 module.outline = replace(module.outline, facts=facts)
 
@@ -180,13 +197,14 @@ def _broken(study: Study) -> tuple[str, ...]:
 
 
 def _finished(study: Study, series: Series, limit: Limit, context: Context, prover: Prover) -> Planned:
-    scale = Scale(study.change, study.cut, context.apart)
+    scale = Scale(study.change, study.cut, context.apart, study.told)
     atoms = study.cut.atoms
+    telling = context.telling(study)
     prs = planned(
         series.groups, atoms, series.graph, study.traits, limit,
-        lambda below, own: scale.size(set(below), set(own)), lambda need: because(need, atoms),
+        lambda below, own: scale.size(set(below), set(own)), Words(lambda need: brief(need, atoms), telling),
     )  # fmt: skip
-    prs = with_bodies(prs, atoms, lambda need: because(need, atoms))
+    prs = with_bodies(prs, atoms, lambda need: because(need, atoms), telling)
     broken = _broken(study)
     proof = Proof(len(prs), prover.files, prover.names, series.rounds, series.merged, study.degraded, broken)
     plan = Plan(
@@ -239,17 +257,13 @@ def _ends(change: ChangeSet, pieces: Cut, outlines: Mapping[str, Sides], trees: 
     cache: dict[str, Outline | None] = {}
     changed = {entry.path for file in change.files for entry in (file.old, file.new) if entry is not None}
 
-    def find(path: str, module: str) -> tuple[str, ...]:
-        language = language_for(path)
-        return language.module_files(path, module, both) if language is not None else ()
-
     def unchanged(path: str) -> Outline | None:
         if path not in cache:
             text = None if path in changed else trees.text(change.head.tree, path)
             cache[path] = outline_of(path, text) if text is not None else None
         return cache[path]
 
-    return build_ends(change, pieces, outlines, paths, find, unchanged)
+    return build_ends(change, pieces, outlines, paths, finder(change, trees, both), unchanged)
 
 
 def _paths(change: ChangeSet, trees: Trees) -> tuple[frozenset[str], frozenset[str]]:
@@ -271,7 +285,7 @@ def _module_names(change: ChangeSet) -> dict[str, str]:
     return names
 
 
-def _answers(change: ChangeSet, unread: tuple[str, ...]) -> Answers:
+def _answers(change: ChangeSet, unread: tuple[str, ...], trees: Trees, ends: Ends) -> Answers:
     markers: dict[str, tuple[str, ...]] = {}
     modules = _module_names(change)
     for path in sorted({entry.path for file in change.files for entry in (file.old, file.new) if entry is not None}):
@@ -279,7 +293,19 @@ def _answers(change: ChangeSet, unread: tuple[str, ...]) -> Answers:
         if language is not None:
             markers[path] = language.markers(path)
             modules |= {marker: language.module_of(marker) for marker in markers[path]}
-    return Answers(modules, markers, _compatible, unread)
+    return Answers(modules, markers, _compatible, unread, _readers(change, trees, ends))
+
+
+def _readers(change: ChangeSet, trees: Trees, ends: Ends) -> dict[str, tuple[bytes, ...]]:
+    """Golden file → the texts, at head, of the tests that read it."""
+    found: dict[str, tuple[bytes, ...]] = {}
+    for file in change.files:
+        if is_golden(file) and language_for(file.path) is None:
+            paths = [path for path in likely_readers(file, ends.head.paths) if language_for(path) is not None]
+            texts = [text for path in paths if (text := trees.text(change.head.tree, path)) is not None]
+            name = file.path.rpartition("/")[2].encode("utf-8", "surrogateescape")
+            found[file.path] = tuple(text for text in texts if len(texts) == 1 or name in text)
+    return found
 
 
 def _compatible(path: str, old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:
@@ -302,7 +328,14 @@ def replay(study: Study, saved: Sequence[PlannedPR], ids: Sequence[Sequence[str]
     result = restacked(study, Series(tuple(groups), graph_of(study, context), (), 1, 0), context, prover)
     kept = tuple(
         replace(
-            old, atoms=fresh.atoms, size=fresh.size, depends_on=fresh.depends_on, tests=fresh.tests, notes=fresh.notes
+            old,
+            atoms=fresh.atoms,
+            size=fresh.size,
+            depends_on=fresh.depends_on,
+            tests=fresh.tests,
+            notes=fresh.notes,
+            sources=fresh.sources,
+            used_from=fresh.used_from,
         )
         for fresh, old in zip(result.plan.prs, saved, strict=True)
     )
@@ -311,6 +344,6 @@ def replay(study: Study, saved: Sequence[PlannedPR], ids: Sequence[Sequence[str]
 
 def arranged(study: Study, groups: Sequence[Sequence[int]], context: Context) -> Planned:
     """The plan whose PRs are `groups`, which are known to be proven."""
-    graph = taught(study.linked.graph, study.cut.atoms, context.learned)
+    graph = with_learned(study.linked.graph, study.cut.atoms, context.learned)
     series = Series(tuple(tuple(sorted(group)) for group in groups), graph, (), 1, 0)
     return _finished(study, series, Limit(context.limit, context.hard_limit), context, prover_of(study))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from shlex import quote
 
 from prsplit.app.kept import evidence_of
 from prsplit.app.opening import (
@@ -16,6 +17,7 @@ from prsplit.app.opening import (
     wishes,
 )
 from prsplit.model.plan import Plan
+from prsplit.reports.evidence import failing
 from prsplit.settings import PlanOptions
 
 
@@ -43,7 +45,28 @@ def propose(at: str, options: PlanOptions, narration: Narration) -> Proposed:
             )
         for path in plan.proof.degraded:
             narration.note(f"{path} is not understood by its language, so it is proven byte for byte only")
-        return Proposed(replace(plan, evidence=evidence_of(opened.repo, plan)), _following(opened, at, kept=kept))
+        _mention_unread(plan, narration)
+        plan = replace(plan, evidence=evidence_of(opened.repo, plan))
+        return Proposed(plan, _following(opened, at, plan, kept=kept))
+
+
+def _mention_unread(plan: Plan, narration: Narration) -> None:
+    """Files of a language whose grammar is not there are cut by hunk; with -v, tell which languages are read."""
+    from prsplit.languages.table import languages, unread
+
+    commands: dict[str, list[str]] = {}
+    for name, command in unread(atom.path for atom in plan.atoms):
+        commands.setdefault(command, []).append(name)
+    for command, names in commands.items():
+        narration.warn(f"{_listed(names)} files are cut by hunk, their grammar does not load: {command}")
+    known = languages()
+    narration.note(f"languages that are read: {', '.join(name for name, there in known.items() if there)}")
+    if missing := [name for name, there in known.items() if not there]:
+        narration.note(f"languages whose grammar is not installed: {', '.join(missing)} (pip install 'prsplit[all]')")
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _mention_dirty(opened: Opened) -> None:
@@ -92,6 +115,13 @@ def _made_before(opened: Opened) -> Plan:
     )
 
 
-def _following(opened: Opened, at: str, *, kept: bool) -> str:
+def _following(opened: Opened, at: str, plan: Plan, *, kept: bool) -> str:
+    task = failing(plan)
+    if task is not None:
+        words = [command_line(at, "verify --repair", opened.options, kept=kept)]
+        words += [f"--exec {quote(command)}" for command in task.commands]
+        words += [f"--setup {quote(task.setup)}"] if task.setup else []
+        words += [f"--env {quote(task.environment)}"] if task.environment else []
+        return " ".join([*words, *(["--keep-ignored"] if task.keep_ignored else [])])
     show, apply = (command_line(at, command, opened.options, kept=kept) for command in ("show 1", "apply"))
     return f"{show}, {apply}" if len(show) + len(apply) < 70 else apply

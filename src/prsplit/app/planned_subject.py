@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from prsplit.analysis.compose import compose
 from prsplit.app.habitual import HabitualSubject
-from prsplit.checks.subject import Concern, Places, Unknown
+from prsplit.checks.subject import Concern, Places, Reproduction
 from prsplit.model.diff import Diff, Touched
 from prsplit.model.finding import Measure
 from prsplit.model.message import Message
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from prsplit.model.atom import FileState
     from prsplit.model.coverage import PatchCoverage
     from prsplit.model.plan import PlannedPR
+    from prsplit.repo.workshop import Workshop
     from prsplit.reports.patch import Version
 
 _REGULAR = ("100644", "100755", "100664")
@@ -30,6 +31,9 @@ class PlannedSubject(HabitualSubject):
     """One PR of a plan against the step below it."""
 
     planned = True
+
+    command = ""
+    """What runs the test of a fix."""
 
     def __init__(self, opened: Opened, planned: Planned, pr: PlannedPR, customary: Customary) -> None:
         """Take the PR; its files are composed when a rule asks. `customary` is told from the base of the plan."""
@@ -127,12 +131,34 @@ class PlannedSubject(HabitualSubject):
         plan = self._planned.plan
         return {plan.atoms[atom].path: pr.number for pr in plan.prs if pr.number != self.number for atom in pr.atoms}
 
-    @property
+    @cached_property
     def coverage(self) -> PatchCoverage | None:
-        """Nothing: a report is of one tree, and this one is only planned."""
-        if not self.customary.reports:
+        """What the head's coverage reports say of it."""
+        from prsplit.app.coverage import coverage_of_step
+
+        files = [file for file in self.diff.files if file.added and not file.is_gone]
+        texts = self.texts([file.path for file in files])
+        lines = {file.path: frozenset(number for number, _ in self.diff.new_lines(file)) for file in files}
+        added = {path: (text, lines[path]) for path, text in texts.items()}
+        return coverage_of_step(self._opened, added, self.customary.reports)
+
+    def reproduced(self, test: str) -> Reproduction | None:
+        """How the command ends at the step below with this PR's tests, and at this step."""
+        if not self.command:
             return None
-        raise Unknown("a coverage report is of one tree, and this one is only planned", "prsplit verify")
+        from prsplit.app.reproduce import Ends, reproduced, with_tests
+        from prsplit.planning.arrange import cumulative
+        from prsplit.verify.trees import edit_of
+
+        plan, patches, base = self._planned.plan, self._planned.patches, self._opened.change.base
+        steps = (frozenset[int](), *map(frozenset, cumulative([pr.atoms for pr in plan.prs])))
+        below, above = (edit_of(patches, steps[number]) for number in (self.number - 1, self.number))
+
+        def make(workshop: Workshop) -> Ends:
+            before, after = workshop.write(base.tree, base.commit, [with_tests(below, above, self.tests), above])
+            return before, after
+
+        return reproduced(self._opened.repo, self.command, test, make)
 
     @property
     def concerns(self) -> tuple[Concern, ...]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from shlex import quote
 
 from prsplit.app.apply import ApplyOptions, apply_series
 from prsplit.app.called import called
 from prsplit.app.deeds import Hands
+from prsplit.app.keeping import Which
+from prsplit.app.kept import proofs_of
 from prsplit.app.opening import Narration
-from prsplit.app.sight import Sight, look_around
+from prsplit.app.sight import Sight, Wanted, look_around
 from prsplit.app.target import Asked, Target, base_name_of, find_target
+from prsplit.app.threads import moved_threads
 from prsplit.errors import AnsweredNo, Refused, UsageError
 from prsplit.model.push import PushRun, PushScript, Series
 from prsplit.model.script import Run, Script
@@ -26,8 +29,17 @@ from prsplit.stack.push_draft import Wishes, draft_push
 from prsplit.stack.push_run import perform_push, write_settled
 from prsplit.stack.series import Tip, series_of_run, series_of_script
 
-Check = Callable[[str, Narration], Sequence[str]]
-"""Judges the stack of a repository's folder; the sentences that speak against pushing it."""
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the checks say of a stack: the sentences that speak against pushing it, and by commit the rules that passed."""
+
+    against: tuple[str, ...] = ()
+    passed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+Check = Callable[[str, Narration], Judged]
+"""Judges the stack of a repository's folder."""
 Confirm = Callable[[PushScript, Series], bool]
 
 
@@ -44,12 +56,13 @@ class PushOptions:
     people: tuple[str, ...] = ()
     no_check: bool = False
     dry_run: bool = False
+    keep: Which | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What `push` answers: the script, the series that it is about, the apply script that comes before it in a dry run
-    without a stack, the run (None for a dry run, and where nothing was to be done), and the numbers by place."""
+    without a stack, the run (None for a dry run, and where nothing was to be done), the numbers by place, and what the checks said."""
 
     script: PushScript
     series: Series
@@ -58,6 +71,7 @@ class Told:
     numbers: tuple[tuple[int, int], ...] = ()
     said: tuple[str, ...] = ()
     following: tuple[str, ...] = ()
+    judged: Judged = Judged()
 
 
 def push_series(
@@ -71,6 +85,8 @@ def push_series(
     """
     if wanted.close and not wanted.supersedes:
         raise UsageError("--close needs --supersedes N.", "prsplit push --help")
+    if wanted.keep and (wanted.close or not wanted.supersedes):
+        raise UsageError("--keep-pr needs --supersedes N, and no --close.", "prsplit push --help")
     repo = open_repository(at)
     built = ahead or _built(repo)
     building: Script | None = None
@@ -79,13 +95,12 @@ def push_series(
         applied = apply_series(at, PlanOptions(), ApplyOptions(dry_run=wanted.dry_run), narration)
         building = applied.script if wanted.dry_run else None
         built = journal.read(repo).last if not wanted.dry_run else None
-    if ahead is None:
-        _judge(at, wanted, narration, check if building is None else None)
+    judged = _judge(at, wanted, narration, check if building is None else None) if ahead is None else Judged()
     with locked(repo, dry=wanted.dry_run) as hold:
         ground = _ground(repo, built, building, wanted.asked, narration, known=ahead is None)
         with closing(ground.target.forge):
             told, sight = _drafted(repo, ground, wanted, narration, ahead)
-            told = replace(told, building=building)
+            told = replace(told, building=building, judged=judged)
             return told if wanted.dry_run else _performed(at, repo, hold, told, sight, narration, confirm)
 
 
@@ -115,20 +130,21 @@ def _built(repo: Repository) -> Run | None:
     return run
 
 
-def _judge(at: str, wanted: PushOptions, narration: Narration, check: Check | None) -> None:
+def _judge(at: str, wanted: PushOptions, narration: Narration, check: Check | None) -> Judged:
     if wanted.no_check or check is None:
         narration.warn("the stack was not checked")
-        return
+        return Judged()
     narration.phase("checking")
-    against = check(at, narration)
-    for sentence in against:
+    judged = check(at, narration)
+    for sentence in judged.against:
         narration.warn(sentence)
-    if against:
-        count = "one check fails" if len(against) == 1 else f"{len(against)} checks fail"
+    if judged.against:
+        count = "one check fails" if len(judged.against) == 1 else f"{len(judged.against)} checks fail"
         raise AnsweredNo(
             f"The stack is not ready, {count}, so nothing was pushed.",
             f"{called(at, 'check --stack --stage push')}   # or push --no-check",
         )
+    return judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +155,7 @@ class _Ground:
     target: Target
     after: str
     tree: str
+    head: str
 
 
 def _ground(
@@ -152,12 +169,13 @@ def _ground(
     name = base_name_of(repo, source, base if known or last is None else last.base)
     target = find_target(repo, source, name, asked, narration.note)
     if built is None and building is not None:
-        return _Ground(series_of_script(building, source, target.trunk), target, "", base)
+        head = listed(repo, HEADS + source).get(HEADS + source, "")
+        return _Ground(series_of_script(building, source, target.trunk), target, "", base, head)
     if built is None:
         raise AssertionError
     commits = [move.new for move in built.moves if move.ref.startswith(HEADS) and move.new != repo.zero]
     found = {oid: Tip(parent, message) for oid, (parent, message) in tips(repo, commits).items()}
-    return _Ground(series_of_run(built, found, target.trunk, repo.zero), target, built.id, base)
+    return _Ground(series_of_run(built, found, target.trunk, repo.zero), target, built.id, base, built.head)
 
 
 def _source(building: Script | None) -> str:
@@ -168,13 +186,16 @@ def _drafted(
     repo: Repository, ground: _Ground, wanted: PushOptions, narration: Narration, ahead: Run | None
 ) -> tuple[Told, Sight]:
     narration.phase(f"looking at {ground.target.remote}")
-    sight = look_around(repo, ground.series, ground.target, wanted.supersedes, wanted.max_open, ground.tree, ahead)
+    more = Wanted(wanted.supersedes, wanted.keep, wanted.max_open, ground.head)
+    sight = look_around(repo, ground.series, ground.target, more, ground.tree, ahead)
     series, target = sight.series, ground.target
     opens = target.forge.pulls is not None and all(pr.own == 1 for pr in series.prs)
     wishes = Wishes(
         target.remote, target.place, target.mode, target.owner, opens, wanted.draft, sight.room, wanted.labels,
-        wanted.people, wanted.supersedes, wanted.close, sight.native,
+        wanted.people, wanted.supersedes, wanted.close, sight.native, sight.keep,
     )  # fmt: skip
+    if wanted.keep and not opens:
+        raise UsageError("--keep-pr needs a forge, and a branch for each PR.", "prsplit push --help")
     seen = sight.seen if not wanted.supersedes else replace(
         sight.seen, retired=sight.retired(wanted.supersedes, close=wanted.close)
     )  # fmt: skip
@@ -182,7 +203,9 @@ def _drafted(
     notes = [*sight.notes, *script.notes]
     if not opens and target.forge.pulls is not None:
         notes.append("The stack is one branch with a commit for each PR, so no pull request is opened.")
-    return Told(replace(script, notes=tuple(notes)), series, numbers=script.known), sight
+    pulls = target.forge.pulls
+    threads = moved_threads(repo, script, series, sight.seen.pulls, sight.old, pulls) if pulls and opens else ()
+    return Told(replace(script, notes=tuple(notes), threads=threads), series, numbers=script.known), sight
 
 
 def _performed(
@@ -203,7 +226,8 @@ def _performed(
     said: list[str] = []
     hands = Hands(
         repo, sight.target.remote, hold, sight.target.forge.pulls, told.series, dict(told.script.known),
-        sight.template, said,
+        sight.template, said, told.script.threads, proofs_of(repo, [pr.commit for pr in told.series.prs if pr.commit]),
+        told.judged.passed,
     )  # fmt: skip
     narration.phase(f"pushing to {sight.target.remote}")
     try:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from prsplit.app.habitual import HabitualSubject
-from prsplit.checks.subject import Concern, Places, Standing, Unknown
+from prsplit.checks.subject import Concern, Places, Reproduction, Standing, Unknown
 from prsplit.model.finding import Measure
 from prsplit.repo.glance import Glance, Span
 
@@ -38,6 +38,9 @@ class RangeSubject(HabitualSubject):
     reports: tuple[str, ...] = ()
     """Coverage reports, as the user named them."""
 
+    command = ""
+    """What runs the test of a fix."""
+
     others: tuple[tuple[int, str, str], ...] = ()
     """The other branches of its stack: number, base and head of each, those below it first."""
 
@@ -48,6 +51,7 @@ class RangeSubject(HabitualSubject):
         self.repo, self.trees, self.span = repo, trees, span
         self._narrate = narrate
         self._glance = Glance(repo, span.base, span.head, customs=customs)
+        self._texts: tuple[dict[str, bytes | None], dict[str, bytes | None]] = ({}, {})
         self.branch = span.branch
 
     def __enter__(self) -> Self:
@@ -125,7 +129,7 @@ class RangeSubject(HabitualSubject):
         """Its size with the ledger of what does not count."""
         from prsplit.analysis.ledger import Scale, total_size
 
-        size = total_size(Scale(self.change, self.study.cut, self.apart), self.study.cut.atoms)
+        size = total_size(Scale(self.change, self.study.cut, self.apart, self.study.told), self.study.cut.atoms)
         return Measure(size.added, size.deleted, size.files, size.reviewable, size.ledger)
 
     @property
@@ -155,11 +159,15 @@ class RangeSubject(HabitualSubject):
         return frozenset(self.trees.held(self.span.base if at_base else self.span.head, paths))
 
     def texts(self, paths: Collection[str], *, at_base: bool = False) -> Mapping[str, bytes]:
-        """The contents of those of the paths that are text files at head, or at base."""
-        held = self.trees.held(self.span.base if at_base else self.span.head, paths)
-        blobs = self.trees.blobs(held.values())
-        texts = {path: blobs[oid] for path, oid in held.items()}
-        return {path: text for path, text in texts.items() if text is not None and b"\0" not in text}
+        """The contents of those of the paths that are text files at head, or at base; each is read once."""
+        known = self._texts[at_base]
+        fresh = [path for path in paths if path not in known]
+        if fresh:
+            held = self.trees.held(self.span.base if at_base else self.span.head, fresh)
+            blobs = self.trees.blobs(held.values())
+            found = {path: blobs[oid] for path, oid in held.items()}
+            known.update({path: None if b"\0" in (found.get(path) or b"") else found.get(path) for path in fresh})
+        return {path: text for path in paths if (text := known[path]) is not None}
 
     def blob_sizes(self, ids: Collection[str]) -> Mapping[str, int]:
         """Bytes of each blob."""
@@ -219,6 +227,15 @@ class RangeSubject(HabitualSubject):
         if not self.reports and not self.policy.settings.coverage_reports:
             return None
         return coverage_of(self.change, self.repo, self.trees, self.reports, self.policy.settings)
+
+    def reproduced(self, test: str) -> Reproduction | None:
+        """How the command ends on base with the range's tests, and at its head."""
+        if not self.command:
+            return None
+        from prsplit.app.reproduce import ends_of, reproduced
+
+        self._narrate(f"running {self.command}")
+        return reproduced(self.repo, self.command, test, ends_of(self.trees, self.span, self.diff, self.tests))
 
     @cached_property
     def concerns(self) -> tuple[Concern, ...]:

@@ -11,7 +11,7 @@ from prsplit.model.graph import Graph
 from prsplit.model.plan import PlannedPR
 from prsplit.planning.arrange import Series
 from prsplit.planning.lineup import Lineup, Row
-from prsplit.planning.titles import slug
+from prsplit.planning.slugs import slug
 
 
 def refitted(

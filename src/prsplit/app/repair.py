@@ -1,20 +1,23 @@
-"""The story of `verify --repair`: a failing step teaches a need, the plan is arranged again, until every step passes."""
+"""The story of `verify --repair`: failing steps teach needs, the plan is arranged again, until every step passes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from prsplit.app.authored import authored
 from prsplit.app.opening import keep, plan_again, saved_plan
 from prsplit.app.pipeline import examine, prover_of
 from prsplit.app.verify import Yard, with_steps
 from prsplit.model.proven import Lesson, Result
 from prsplit.model.verified import Verified
+from prsplit.planning.arrange import cumulative
 from prsplit.reports.escape import masked
+from prsplit.reports.wording import duration
 from prsplit.verify.lessons import learn
 from prsplit.verify.output import telling
 from prsplit.verify.runner import Target
-from prsplit.verify.search import Cause, Search, Spent
+from prsplit.verify.search import Answer, Cause, Search, Spent, Unmended
 from prsplit.verify.trees import edit_of
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 _HARMLESS = ("unused",)
 """Breaches of closure that keep no command from running."""
+_LEAST_PATIENCE, _SLOWER = 20.0, 5.0
+"""Seconds, and how often the time at base or head, that a run of the search may take where no limit was given."""
 
 
 class Flaky(Exception):
@@ -34,18 +39,23 @@ class _Repair:
 
     place: Yard
     prover: Prover
+    patience: float
+    """Seconds that a run of the search may take: what is put together here may well never end."""
     trials: int = 0
     lessons: tuple[Lesson, ...] = ()
+    _seen: dict[frozenset[int], Answer | None] = field(default_factory=dict)
 
-    def trial(self, taken: frozenset[int]) -> bool | None:
-        """Whether the commands pass with these atoms. Raises Spent when there is no run left."""
-        everything = frozenset(range(len(self.place.planned.plan.atoms)))
-        wrong = self.prover.violations([taken, everything])
-        if any(fault.law not in _HARMLESS for fault in wrong):
-            return None
-        return self._run(taken, again=False).passed
+    def trial(self, taken: frozenset[int]) -> Answer | None:
+        """What the commands say with these atoms. Raises Spent when there is no run left."""
+        if taken not in self._seen:
+            everything = frozenset(range(len(self.place.planned.plan.atoms)))
+            wrong = self.prover.violations([taken, everything])
+            stands = all(fault.law in _HARMLESS for fault in wrong)
+            self._seen[taken] = _answer(self.run(taken, again=False)) if stands else None
+        return self._seen[taken]
 
-    def _run(self, taken: frozenset[int], *, again: bool) -> Result:
+    def run(self, taken: frozenset[int], *, again: bool) -> Result:
+        """The result with these atoms; one that is kept, unless `again` asks once more. Raises Spent."""
         target = Target("trial", self.place.written([edit_of(self.place.planned.patches, taken)])[0])
         known = None if again else self.place.runner.ground.results.find(target.at.tree, self.place.task)
         if known is not None and known.outcome != "flaky":
@@ -54,15 +64,15 @@ class _Repair:
             raise Spent
         self.trials += 1
         target = replace(target, label=f"run {self.trials} of the search")
-        result = self.place.runner.once(target, self.place.task)
+        result = self.place.runner.once(target, self.place.task, timeout=self.patience)
         self.place.opened.narration.note(f"{target.label}: {len(taken)} atoms, {result.outcome}")
-        if not again:
+        if not again and result.outcome != "timeout":
             self.place.runner.ground.results.add([result])
         return result
 
     def confirm(self, taken: frozenset[int], *, passes: bool) -> None:
         """Ask a set once more, whatever is kept of it. Raises Flaky when it answers otherwise."""
-        result = self._run(taken, again=True)
+        result = self.run(taken, again=True)
         if result.passed is not passes:
             self.place.runner.ground.results.add([replace(result, outcome="flaky", runs=3)])
             raise Flaky
@@ -71,31 +81,81 @@ class _Repair:
 def repaired(place: Yard, so_far: Verified) -> Verified:
     """The plan with every need that its failing steps taught, and how its steps do then."""
     study = examine(place.opened.change, place.opened.trees, place.opened.narration.phase)
-    repair = _Repair(place, prover_of(study))
+    repair = _Repair(place, prover_of(study), _patience(place, so_far))
     while True:
         found = replace(with_steps(place, so_far), learned=repair.lessons, trials=repair.trials)
         if found.verdict != "failed":
             return _kept(place, found) if repair.lessons else found
-        try:
-            fresh = _taught(repair, found)
-        except Spent:
-            return _ended(found, repair, f"the budget of {place.wanted.budget} runs is used up; {_merged(found)}")
-        except Flaky:
-            found = replace(found, verdict="flaky")
-            return _ended(found, repair, "asked once more the command answers otherwise, so nothing is learned from it")
-        if isinstance(fresh, str):
-            return _ended(found, repair, fresh)
-        known = {lesson.id for lesson in repair.lessons}
-        if all(lesson.id in known for lesson in fresh):
-            return _ended(found, repair, "what the failing step teaches is known already and does not help")
-        repair.lessons += tuple(lesson for lesson in fresh if lesson.id not in known)
-        learn(place.opened.repo, place.opened.branch, fresh)
-        place.opened.narration.note(f"{len(repair.lessons)} needs learned by now, in {repair.trials} runs")
+        known = len(repair.lessons)
+        why = _sweep(repair, found)
+        if why and len(repair.lessons) == known:
+            return _ended(found, repair, why)
+        if why == _FLAKY:
+            return _ended(replace(found, verdict="flaky"), repair, why)
         if _by_hand(place):
             return _ended(
                 found, repair, "this plan was made by hand and is not arranged again: prsplit plan --fresh does"
             )
+        place.opened.narration.note(f"{len(repair.lessons)} needs learned by now, in {repair.trials} runs")
         place.planned = plan_again(place.opened, found.plan)
+
+
+def _patience(place: Yard, so_far: Verified) -> float:
+    return place.wanted.timeout or _LEAST_PATIENCE + _SLOWER * max(result.seconds for result in so_far.ends)
+
+
+_FLAKY = "asked once more the command answers otherwise, so nothing is learned from it"
+
+
+def _sweep(repair: _Repair, found: Verified) -> str:
+    """Learn what every failing step lacks, from the lowest up; why it ended early, or nothing."""
+    try:
+        return _learned(repair, found)
+    except Spent:
+        return f"the budget of {repair.place.wanted.budget} runs is used up; {_merged(found)}"
+    except Flaky:
+        return _FLAKY
+
+
+def _learned(repair: _Repair, found: Verified) -> str:
+    """Each step is looked at with what the ones below it taught, so that what they lack is not looked for again."""
+    opened = repair.place.opened
+    search = Search(found.plan, repair.trial, authored(opened.repo, *opened.history, found.plan.atoms))
+    passing = frozenset[int]()
+    for step, taken in enumerate(cumulative([pr.atoms for pr in found.plan.prs]), 1):
+        here = search.closer.closed(passing, sorted(taken))
+        result = found.steps[step - 1]
+        if here == taken and result is not None and result.passed:
+            passing = here
+            continue
+        repair.place.opened.narration.phase(_announced(repair, step, result))
+        try:
+            for cause in search.causes(passing, taken):
+                repair.confirm(cause.failing, passes=False)
+                repair.confirm(cause.mended, passes=True)
+                _keep(repair, found, cause)
+        except Unmended:
+            return f"no set of later atoms makes step {step} pass for sure"
+        passing = search.closer.closed(passing, taken)
+    return ""
+
+
+def _announced(repair: _Repair, step: int, result: Result | None) -> str:
+    """What is looked for, and how long that may take."""
+    left = repair.place.wanted.budget - repair.trials
+    seconds = result.seconds if result is not None else 0.0
+    return f"looking for what step {step} lacks: at most {left} runs of {seconds:.1f} s, {duration(left * seconds)}"
+
+
+def _keep(repair: _Repair, found: Verified, cause: Cause) -> None:
+    result = repair.run(cause.failing, again=False)
+    fresh = _lessons(found, cause, result)
+    repair.lessons += fresh
+    learn(repair.place.opened.repo, repair.place.opened.branch, fresh)
+
+
+def _answer(result: Result) -> Answer:
+    return Answer(result.passed, "" if result.passed else _said(result))
 
 
 def _ended(found: Verified, repair: _Repair, why: str) -> Verified:
@@ -110,22 +170,6 @@ def _kept(place: Yard, found: Verified) -> Verified:
 def _by_hand(place: Yard) -> bool:
     saved = saved_plan(place.opened)
     return bool(place.opened.options.plan_file or (saved and any(pr.edited for pr in saved.prs)))
-
-
-def _taught(repair: _Repair, found: Verified) -> tuple[Lesson, ...] | str:
-    """What the first failing step teaches, or why it teaches nothing. Raises Spent or Flaky."""
-    step = next(number for number, one in enumerate(found.steps, 1) if one and one.outcome in {"fail", "timeout"})
-    result = found.steps[step - 1]
-    assert result is not None
-    search = Search(found.plan, repair.trial, _said(result))
-    repair.place.opened.narration.phase(f"looking for what step {step} lacks")
-    passing = [one.passed if one else None for one in found.steps]
-    cause = search.cause(step, passing)
-    if cause is None:
-        return f"no set of later atoms makes step {step} pass for sure"
-    repair.confirm(cause.failing, passes=False)
-    repair.confirm(cause.mended, passes=True)
-    return _lessons(found, cause, result)
 
 
 def _said(result: Result) -> str:
@@ -146,8 +190,8 @@ def _merged(found: Verified) -> str:
 
 
 def _lessons(found: Verified, cause: Cause, result: Result) -> tuple[Lesson, ...]:
-    """One need for each target. Where several sources fail only together, each of them has the need whenever all do."""
-    source = found.plan.atoms[cause.sources[-1]]
+    """One need for each target. Where several sources fail only together, the likeliest of them has the needs."""
+    source = found.plan.atoms[cause.sources[0]]
     said, command = tuple(map(masked, telling(result.output))), masked(result.command)
     return tuple(
         Lesson(source.id, found.plan.atoms[target].id, command, said, source.path, source.line, result.when[:10])

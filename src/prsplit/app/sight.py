@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from prsplit.app.deeds import happened
+from prsplit.app.keeping import Keeping, Which, project_of, refuse_strangers, renamed
 from prsplit.app.pull_template import template_of
+from prsplit.app.settling import happened, taken_over
 from prsplit.app.target import Target
 from prsplit.errors import Refused
 from prsplit.forges.protocol import Pulls
 from prsplit.model.pull import Pull
-from prsplit.model.push import Deed, PushRun, Series
+from prsplit.model.push import Announce, Deed, KeepPull, PushRun, Series
 from prsplit.model.script import Run
 from prsplit.repo.open import Repository
 from prsplit.repo.push import RemoteRefs, look
@@ -22,7 +23,7 @@ from prsplit.stack import journal, pushes
 from prsplit.stack.push_draft import Seen
 from prsplit.stack.push_run import settled, with_settled
 from prsplit.stack.pushes import Pushes
-from prsplit.stack.series import ancestors
+from prsplit.stack.series import ancestors, with_heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Sight:
     notes: tuple[str, ...]
     template: str
     old: Pull | None
+    keep: KeepPull | None
 
     def retired(self, number: int, *, close: bool) -> bool:
         """Whether the superseded pull request is closed, or a draft, already."""
@@ -50,35 +52,76 @@ class Sight:
         return old.state != "open" or (old.draft and not close)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked about more than the series: the pull request that it supersedes (0: none), which PR is to go on with it,
+    how many of the user's may be open, and `source`, the commit that was split."""
+
+    supersedes: int = 0
+    keep: Which | None = None
+    max_open: int | None = None
+    source: str = ""
+
+
 def look_around(
-    repo: Repository, series: Series, target: Target, supersedes: int, max_open: int | None, base: str,
-    more: Run | None = None,
-) -> Sight:  # fmt: skip
+    repo: Repository, series: Series, target: Target, wanted: Wanted, base: str, more: Run | None = None
+) -> Sight:
     """Everything about `target` that matters to `series`; `more` is a run that is about to be made. Raises what git and the
     forge raise."""
-    heads = [HEADS + pr.branch for pr in series.prs]
-    there = look(repo, target.remote, [f"{HEADS}{series.prefix}/*"] + ([HEADS + series.trunk] if series.trunk else []))
     log, pulls = pushes.read(repo), target.forge.pulls
+    old = pulls.get(wanted.supersedes) if pulls is not None and wanted.supersedes else None
+    series = renamed(series, log, target)
+    there = look(repo, target.remote, _patterns(series, old))
     series, notes = _with_trunk(series, target, there, pulls)
+    keep = (
+        Keeping(old, wanted.keep, wanted.source).step(repo, series, there, log, target) if old and wanted.keep else None
+    )
     places = _standing(series, target, there, log, pulls) if pulls is not None else {}
+    if old is not None and keep is not None:
+        _refuse_two(series, keep, places)
+        series, places = with_heads(series, {keep.branch: keep.head}), {**places, keep.place: old}
+    refuse_strangers(places, series, log, target)
+    heads = [HEADS + pr.branch for pr in series.prs]
     run = _cut_off(repo, log, target, series)
-    found = () if run is None else settled(run, lambda deed: happened(deed, there.refs, repo.zero, places, pulls))
+    found = () if run is None else settled(run, lambda deed: happened(
+        deed, there.refs, repo.zero, places, pulls, taken_over(run)
+    ))  # fmt: skip
     log = (
         log if run is None else Pushes(tuple(with_settled(one, found) if one.id == run.id else one for one in log.runs))
     )
-    left, told = _left(series, target, log, ours_at(repo, log, target.remote, there.refs, more))
-    old = pulls.get(supersedes) if pulls is not None and supersedes else None
+    ours = {**ours_at(repo, log, target.remote, there.refs, more)}
+    if keep is not None:
+        ours[HEADS + keep.head] = frozenset({there.refs[HEADS + keep.head]})
+    left, told = _left(series, target, log, ours)
     seen = Seen(
-        {ref: oid for ref, oid in there.refs.items() if ref in heads}, ours_at(repo, log, target.remote, there.refs, more), repo.zero, places,
+        {ref: oid for ref, oid in there.refs.items() if ref in heads}, ours, repo.zero, places,
         _stacks(places, pulls), _stale(series, places), _unmapped(series, target, places, log), _stuck(series, target, places, pulls),
-        announced=_announced(log, target, supersedes), marked=_marked(series, places, old), left=left,
+        announced=_announced(log, target, wanted.supersedes), marked=_marked(series, places, old), left=left,
     )  # fmt: skip
     native = pulls is not None and target.mode == "chain" and len(series.prs) > 1 and pulls.has_stacks()
     if pulls is not None and target.mode == "chain" and len(series.prs) > 1 and not native:
         notes = (*notes, "Native stacks are off there: the pull requests stand on each other by their bases.")
     notes = (*notes, *told)
     template = template_of(repo, base) if pulls is not None else ""
-    return Sight(series, target, seen, log, run, found, _room(pulls, max_open), native, notes, template, old)
+    return Sight(
+        series, target, seen, log, run, found, _room(pulls, wanted.max_open), native, notes, template, old, keep
+    )
+
+
+def _patterns(series: Series, old: Pull | None) -> list[str]:
+    """What to ask the remote about."""
+    odd = {pr.branch for pr in series.prs if not pr.branch.startswith(f"{series.prefix}/")}
+    names = sorted({*odd, *([series.trunk] if series.trunk else []), *([old.head] if old else [])})
+    return [f"{HEADS}{series.prefix}/*", *(HEADS + name for name in names)]
+
+
+def _refuse_two(series: Series, keep: KeepPull, places: Mapping[int, Pull]) -> None:
+    if keep.place in places:
+        raise Refused(
+            f"PR {keep.place} ({series.prs[keep.place - 1].branch}) has pull request {places[keep.place].number} already, "
+            f"so it can't go on with {keep.number}.",
+            f"prsplit push --supersedes {keep.number}",
+        )
 
 
 def _with_trunk(
@@ -108,8 +151,9 @@ def _standing(series: Series, target: Target, there: RemoteRefs, log: Pushes, pu
 
     A branch that never was at the remote has none, so nobody is asked about it.
     """
-    host, project = (target.at.host, target.at.project) if target.at else ("", "")
+    host, project = project_of(target)
     opened, gone = log.opened(host, project), log.withdrawn(host, project)
+    opened |= dict(log.kept(host, project).values())
     found = {}
     for pr in series.prs:
         if pr.branch in opened:
@@ -144,9 +188,12 @@ def ours_at(
     for run in runs:
         for move in run.moves:
             found[move.ref] = found.get(move.ref, frozenset()) | {move.new, move.old}
+    here = log.kept_refs(remote)
+    for ref, name in here.items():
+        found[ref] = found.get(ref, frozenset()) | found.get(name, frozenset()) - {repo.zero}
     for ref, there in refs.items():
-        mine = found.get(ref, frozenset())
-        former = {move.old for run in runs for move in run.moves if move.ref == ref} - {repo.zero}
+        mine, name = found.get(ref, frozenset()), here.get(ref, ref)
+        former = {move.old for run in runs for move in run.moves if move.ref == name} - {repo.zero}
         if there not in mine and any(contains(repo, old, there) for old in former) and any(
             contains(repo, there, value) for value in mine - {repo.zero}
         ):  # fmt: skip
@@ -170,12 +217,12 @@ def _stale(series: Series, places: Mapping[int, Pull]) -> frozenset[int]:
 
 
 def _unmapped(series: Series, target: Target, places: Mapping[int, Pull], log: Pushes) -> frozenset[int]:
-    """Places whose pull request prsplit itself opened, map and all, and whose text has none any more."""
-    opened = log.opened(target.at.host, target.at.project) if target.at else {}
+    """Places whose text prsplit gave a map, and that has none any more."""
+    opened, mapped = log.opened(*project_of(target)), log.mapped(*project_of(target))
     return frozenset(
         place
         for place, pull in places.items()
-        if opened.get(series.prs[place - 1].branch) == pull.number and not map_in(pull.body)
+        if (opened.get(series.prs[place - 1].branch) == pull.number or pull.number in mapped) and not map_in(pull.body)
     )
 
 
@@ -228,8 +275,6 @@ def _marked(series: Series, places: Mapping[int, Pull], old: Pull | None) -> boo
 
 
 def _announced(log: Pushes, target: Target, number: int) -> bool:
-    from prsplit.model.push import Announce
-
     return any(
         isinstance(deed.step, Announce) and deed.step.number == number and deed.state == "done"
         for run in log.runs

@@ -59,9 +59,9 @@ def _pushed(
 def _standings(found: StackStatus, log: Pushes, run: PushRun) -> tuple[PullStanding, ...]:
     """What the journal knows of each branch."""
     opened, values = log.opened(run.host, run.project), _left(log, run.remote)
-    return tuple(
-        PullStanding(one.name, opened.get(one.name, 0), values.get(HEADS + one.name, "")) for one in found.branches
-    )
+    kept = log.kept(run.host, run.project)
+    known = [(one.name, *kept.get(one.name, (one.name, opened.get(one.name, 0)))) for one in found.branches]
+    return tuple(PullStanding(name, number, values.get(HEADS + head, "")) for name, head, number in known)
 
 
 def _left(log: Pushes, remote: str) -> dict[str, str]:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 
-from prsplit.app.deeds import Back, happened
+from prsplit.app.deeds import Back
 from prsplit.app.opening import Narration
+from prsplit.app.settling import happened, taken_over
 from prsplit.app.target import forge_of_run
 from prsplit.errors import AnsweredNo, Refused
 from prsplit.forges.protocol import Pulls
@@ -17,6 +18,7 @@ from prsplit.model.push import (
     Deed,
     DropPull,
     GrowStack,
+    KeepPull,
     MakeStack,
     OpenPull,
     PushRun,
@@ -98,9 +100,9 @@ def _drafted(
     """What became of steps that were cut off, and the script that takes the push back."""
     now = _now(repo, run, pulls)
     places = {deed.step.place: now.pulls[deed.number] for deed in run.deeds
-              if isinstance(deed.step, OpenPull) and deed.number in now.pulls}  # fmt: skip
+              if isinstance(deed.step, OpenPull | KeepPull) and deed.number in now.pulls}  # fmt: skip
     places |= _begun(run, pulls)
-    found = settled(run, lambda deed: happened(deed, now.refs, repo.zero, places, pulls))
+    found = settled(run, lambda deed: happened(deed, now.refs, repo.zero, places, pulls, taken_over(run)))
     known = with_settled(run, found)
     return found, draft_undo(known, _now(repo, known, pulls) if found else now, force=force)
 
@@ -122,11 +124,12 @@ def _begun(run: PushRun, pulls: Pulls | None) -> dict[int, Pull]:
 
 def _now(repo: Repository, run: PushRun, pulls: Pulls | None) -> Now:
     """How the remote stands in everything that `run` dealt with."""
-    refs = look(repo, run.remote, [f"{HEADS}{run.prefix}/*"]).refs
+    refs = look(repo, run.remote, [f"{HEADS}{run.prefix}/*", *pushes.read(repo).kept_refs(run.remote)]).refs
     ours = dict(pushes.read(repo).values(run.remote))
     if pulls is None:
         return Now(refs, repo.zero, ours)
-    found = {number: pulls.get(number) for number in _numbers(run)}
+    kept = {number for _, number in pushes.read(repo).kept(run.host, run.project).values()}
+    found = {number: pulls.get(number) for number in sorted({*_numbers(run), *kept})}
     own = {deed.number for deed in run.deeds if isinstance(deed.step, OpenPull) and deed.state == "done"}
     talk = {n: pulls.talk(pull, checks=False) for n, pull in found.items() if n in own and pull.state == "open"}
     numbers = {deed.number for deed in run.deeds if isinstance(deed.step, MakeStack)}
@@ -141,6 +144,6 @@ def _numbers(run: PushRun) -> list[int]:
     for deed in run.deeds:
         if isinstance(deed.step, OpenPull | SetMap):
             found.add(deed.number)
-        elif isinstance(deed.step, SetBase | Retire | DropPull):
+        elif isinstance(deed.step, SetBase | Retire | DropPull | KeepPull):
             found.add(deed.step.number)
     return sorted(found - {0})

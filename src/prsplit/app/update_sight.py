@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from shlex import quote
 
+from prsplit.app.keeping import project_of
 from prsplit.app.opening import Narration
 from prsplit.app.sight import ours_at
 from prsplit.app.target import Asked, Target, base_name_of, find_target
@@ -133,7 +134,8 @@ def _remote(
 ) -> frozenset[int]:
     """The places that are merged by now. Raises Refused for what an update must not touch."""
     narration.phase(f"looking at {target.remote}")
-    refs = look(repo, target.remote, [HEADS + one.branch for one in stack]).refs
+    at = {branch: head for branch, (head, _) in past.kept(*project_of(target)).items()}
+    refs = look(repo, target.remote, [HEADS + at.get(one.branch, one.branch) for one in stack]).refs
     with closing(target.forge):
         pulls = _pulls(target, past, stack)
     merged = frozenset(place for place, pull in pulls.items() if pull.state == "merged")
@@ -142,7 +144,7 @@ def _remote(
             _refuse_unmerged(repo, one, pulls[one.place])
         else:
             _refuse_closed(one, pulls.get(one.place))
-    _refuse_foreign(repo, target.remote, [one for one in stack if one.place not in merged], refs, past)
+    _refuse_foreign(repo, target.remote, [one for one in stack if one.place not in merged], refs, past, at)
     return merged
 
 
@@ -150,7 +152,8 @@ def _pulls(target: Target, past: Pushes, stack: tuple[Standing, ...]) -> dict[in
     pulls = target.forge.pulls
     if pulls is None or target.at is None:
         return {}
-    opened = past.opened(target.at.host, target.at.project)
+    kept = past.kept(*project_of(target))
+    opened = past.opened(*project_of(target)) | {branch: number for branch, (_, number) in kept.items()}
     return {one.place: pulls.get(opened[one.branch]) for one in stack if one.branch in opened}
 
 
@@ -172,20 +175,21 @@ def _refuse_unmerged(repo: Repository, one: Standing, pull: Pull) -> None:
 
 
 def _refuse_foreign(
-    repo: Repository, remote: str, stack: list[Standing], refs: Mapping[str, str], past: Pushes
+    repo: Repository, remote: str, stack: list[Standing], refs: Mapping[str, str], past: Pushes, at: Mapping[str, str]
 ) -> None:
     """What somebody else pushed is never overwritten; what was taken into the branch here is not somebody else's."""
     ours = ours_at(repo, past, remote, refs)
     for one in stack:
-        there = refs.get(HEADS + one.branch, "")
-        mine = ours.get(HEADS + one.branch, frozenset())
+        ref = HEADS + at.get(one.branch, one.branch)
+        there = refs.get(ref, "")
+        mine = ours.get(ref, frozenset())
         if not there or there in mine or there == one.now:
             continue
         if contains(repo, one.now, there) and any(contains(repo, there, value) for value in mine):
             continue
-        name, place = quote(one.branch), quote(remote)
+        name, place = quote(ref.removeprefix(HEADS)), quote(remote)
         raise Refused(
-            f"The branch {one.branch} at {remote} is not as prsplit left it, so it is not overwritten. To take in what "
+            f"The branch {ref.removeprefix(HEADS)} at {remote} is not as prsplit left it, so it is not overwritten. To take in what "
             f"was pushed there, merge it into the branch here and update again.",
-            f"git fetch {place} {name} && git log --oneline {name}...FETCH_HEAD",
+            f"git fetch {place} {name} && git log --oneline {quote(one.branch)}...FETCH_HEAD",
         )

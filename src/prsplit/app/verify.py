@@ -134,7 +134,8 @@ def _verified(place: Yard) -> Verified:
     place.opened.narration.phase("base and head")
     found = place.runner.prove_all([base, head], place.task, place.seen)
     ends = (found["base"], found["head"])
-    so_far = Verified(place.planned.plan, place.task, "proven", ends, notes=place.notes)
+    budget = 0 if place.wanted.repair else place.wanted.budget
+    so_far = Verified(place.planned.plan, place.task, "proven", ends, budget=budget, notes=place.notes)
     verdict = ends_verdict(ends)
     if verdict is not None:
         return replace(so_far, verdict=verdict)

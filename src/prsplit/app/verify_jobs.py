@@ -139,14 +139,21 @@ def take_in(at: str, paths: Sequence[str]) -> int:
     return len(fresh)
 
 
-def forget(at: str, options: PlanOptions, identity: str, narration: Narration) -> None:
-    """Drop a learned need of the branch. Raises AnsweredNo when there is none of that name."""
+def forget(at: str, options: PlanOptions, what: str, narration: Narration) -> str:
+    """Drop a learned need of the branch by its name, or the results of a command; what was dropped, in words.
+
+    Raises AnsweredNo when there is neither.
+    """
     with open_change(at, options, narration) as opened:
-        if drop(opened.repo, opened.branch, identity):
-            return
+        if drop(opened.repo, opened.branch, what):
+            return "forgotten; `prsplit plan` arranges without it"
+        count = Results(opened.repo).forget(what)
+        if count:
+            return f"{count} {'result' if count == 1 else 'results'} forgotten"
         known = ", ".join(lesson.id for lesson in lessons(opened)) or "none"
         raise AnsweredNo(
-            f"No learned need of this branch is called {identity}; there are: {known}.", "prsplit show all"
+            f"No learned need of this branch and no command that was run is called {what}; the needs are: {known}.",
+            "prsplit show all",
         )
 
 
