@@ -13,10 +13,11 @@ from prsplit.settings import PlanOptions, ShapeOfStack
 @click.command()
 @click.option(
     "--shape",
-    type=click.Choice(["linear", "commits"]),
+    type=click.Choice(["linear", "forest", "commits"]),
     default="linear",
     show_default=True,
-    help="A branch for each PR, each on the one before; or one branch with a commit for each.",
+    help="A branch for each PR, each on the one before; a stack for each group that needs no other; or one branch with a commit for "
+    "each PR.",
 )
 @click.option("--prefix", metavar="P", help="Name the branches P/…  [default: split/<branch>]")
 @click.option("--sign", is_flag=True, help="Sign the commits, as commit.gpgSign does.")

@@ -43,7 +43,8 @@ def _failed(failure: Exception, arguments: Sequence[str]) -> int:
             return Exit.USAGE
         case click.ClickException():
             path = failure.ctx.command_path if isinstance(failure, click.UsageError) and failure.ctx else "prsplit"
-            return _refuse(failure.format_message(), f"{path} --help", Exit.USAGE, plain)
+            hint = getattr(failure, "hint", f"{path} --help")
+            return _refuse(failure.format_message(), hint, Exit.USAGE, plain)
         case OSError() if failure.errno in _FULL:
             return _refuse(f"The disk is full{_where(failure)}.", "df -h .", Exit.FAILED, plain)
         case OSError() if failure.errno in _NOT_ALLOWED:

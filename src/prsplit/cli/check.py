@@ -44,6 +44,14 @@ FORMATS = ("text", "json", "markdown", "github", "sarif", "gitlab", "junit")
     help="Only this rule or family of rules, such as size.lines or commits. Repeatable.",
 )
 @click.option(
+    "--exec",
+    "command",
+    metavar="CMD",
+    default="",
+    help="Run the test of a fix with CMD, {} being its path: on base with the new tests, where it must fail, and at the "
+    "head, where it must pass.",
+)
+@click.option(
     "--coverage",
     metavar="FILE",
     multiple=True,
@@ -71,6 +79,7 @@ def check(
     max_lines: int | None,
     stage: str,
     rules: tuple[str, ...],
+    command: str,
     coverage: tuple[str, ...],
     ci: str | None,
     comment: bool,
@@ -90,7 +99,7 @@ def check(
 
     refuse_nonsense(base, head, plan_file, stack=stack)
     options = CheckOptions(
-        base, head, plan_file, stack, max_lines, stage, rules, coverage=coverage  # type: ignore[arg-type]
+        base, head, plan_file, stack, max_lines, stage, rules, coverage=coverage, command=command,  # type: ignore[arg-type]
     )  # fmt: skip
     refuse_beside_ci(ci, pr, plan_file, stack=stack, comment=comment)
     if ci:

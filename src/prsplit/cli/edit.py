@@ -34,6 +34,7 @@ class _InOrder(click.Command):
 @click.option("--drop-need", metavar="ID", multiple=True, help="Drop a need that is likely, wanted only, or learned.")
 @click.option("--because", metavar="TEXT", default="", help="Why the needs are dropped. It is kept with them.")
 @click.option("--list", "listing", metavar="FILE", default="", help="Take the list from FILE instead of the editor.")
+@click.option("--undo", is_flag=True, help="Take the last edit back; once more, and it is there again.")
 @plan_flags
 @yes_option
 @click.pass_context
@@ -48,6 +49,7 @@ def edit(
     drop_need: tuple[str, ...],
     because: str,
     listing: str,
+    undo: bool,
 ) -> None:
     """Change the plan by hand: move, merge, split, order, name.
 
@@ -67,6 +69,8 @@ def edit(
     given: GlobalOptions = ctx.obj
     values = {"--move": [*move], "--merge": [*merge], "--split": [*split], "--order": [*order], "--title": [*title]}
     asked = tuple(Asked(flag, values[flag].pop(0)) for flag in ctx.meta[_KEY] if values[flag])
+    if undo and (asked or drop_need or listing):
+        raise click.UsageError("--undo stands alone.", ctx)
     _refuse_mixture(listing, because, asked=bool(asked or drop_need), drop=bool(drop_need), ctx=ctx)
     with Narrator(given) as narrator:
 
@@ -74,7 +78,7 @@ def edit(
             narrator.pause()
             _edit(path, ctx)
 
-        made = edit_plan(given.at, options, Wanted(asked, drop_need, because, listing), narrator, write)
+        made = edit_plan(given.at, options, Wanted(asked, drop_need, because, listing, undo), narrator, write)
     answer(plan_page(made.plan, following=made.following, columns=columns()), given)
 
 

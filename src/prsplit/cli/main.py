@@ -8,7 +8,7 @@ from typing import NamedTuple
 import click
 
 from prsplit.cli.border import guarded
-from prsplit.cli.options import GlobalOptions, yes_option
+from prsplit.cli.options import GlobalOptions, late_options, yes_option
 
 COMPLETE = "_PRSPLIT_COMPLETE"
 
@@ -41,6 +41,18 @@ COMMANDS: dict[str, _Row] = {
 }
 
 
+class UnknownCommand(click.UsageError):
+    """A command that does not exist; `hint` is the one that may be meant."""
+
+    def __init__(self, name: str) -> None:
+        """Look for the nearest one."""
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, COMMANDS, 1, 0.5)
+        super().__init__(f"No such command {name!r}.")
+        self.hint = f"prsplit {close[0]}" if close else "prsplit --help"
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module only when that command is asked for."""
 
@@ -57,7 +69,17 @@ class LazyGroup(click.Group):
 
         module, _, name = row.place.partition(":")
         command: click.Command = getattr(import_module(module), name)
+        known = {option for parameter in command.params for option in parameter.opts}
+        command.params += [option for option in late_options() if not known & {*option.opts}]
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; where there is none of that name, say which one is nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise UnknownCommand(args[0])
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click passes it
         """Write the table from its summaries."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -23,6 +23,29 @@ class GlobalOptions:
     quiet: bool = False
     verbose: bool = False
     plain: bool = False
+
+
+Change = Callable[[GlobalOptions], GlobalOptions]
+
+_LATE: tuple[tuple[tuple[str, ...], Change], ...] = (
+    (("-q", "--quiet"), lambda given: replace(given, quiet=True)),
+    (("-v", "--verbose"), lambda given: replace(given, verbose=True)),
+    (("--no-color",), lambda given: replace(given, plain=True)),
+)
+"""The global flags that are understood behind the command as well, where its help does not list them again."""
+
+
+def late_options() -> list[click.Option]:
+    """A hidden option for each of them."""
+    return [_late(names, change) for names, change in _LATE]
+
+
+def _late(names: tuple[str, ...], change: Change) -> click.Option:
+    def put(context: click.Context, _: click.Parameter, given: bool) -> None:
+        if given and isinstance(context.obj, GlobalOptions):
+            context.obj = change(context.obj)
+
+    return click.Option([*names], is_flag=True, hidden=True, expose_value=False, callback=put)
 
 
 _YES = "prsplit.yes"
@@ -68,6 +91,8 @@ _PLAN_FLAGS: tuple[Decorator, ...] = (
     click.option("--tests", type=_PLACEMENT, help="Where new tests go.  [default: with-code]"),
     click.option("--docs", type=_PLACEMENT, help="Where new docs go.  [default: with-code]"),
     click.option("--only", metavar="PATHSPEC", multiple=True, help="Split only these paths; the rest is the last PR."),
+    click.option("--effort", type=click.Choice(["normal", "high"]), help="How long to search for the best PRs.  [default: "
+                 "normal]"),
     click.option("--worktree", is_flag=True, help="Take changes of tracked files in that are not committed."),
     click.option("--untracked", is_flag=True, help="With --worktree: take new files in as well."),
     click.option("--fresh", is_flag=True, help="Plan anew, even where a plan edited by hand is saved."),

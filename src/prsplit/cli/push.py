@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from prsplit.cli.options import GlobalOptions, yes_option
+
+if TYPE_CHECKING:
+    from prsplit.app.keeping import Which
 
 
 @click.command()
@@ -30,6 +35,9 @@ from prsplit.cli.options import GlobalOptions, yes_option
 @click.option(
     "--supersedes", metavar="N", type=click.IntRange(min=1), help="Tell in #N where it went; make it a draft."
 )
+@click.option(
+    "--keep-pr", "keep", type=click.Choice(["first", "last"]), help="With --supersedes: let that PR go on with #N."
+)
 @click.option("--close", is_flag=True, help="With --supersedes: close it.")
 @click.option("--no-check", is_flag=True, help="Push without checking first.")
 @click.option("--dry-run", is_flag=True, help="Print the steps, and do nothing.")
@@ -45,6 +53,7 @@ def push(
     labels: tuple[str, ...],
     people: tuple[str, ...],
     supersedes: int | None,
+    keep: Which | None,
     close: bool,
     no_check: bool,
     dry_run: bool,
@@ -65,8 +74,9 @@ def push(
     from prsplit.reports.script import script_page
 
     wanted = PushOptions(
-        Asked(remote, forge, mode), draft, max_open, supersedes or 0, close, labels, people, no_check, dry_run
-    )
+        Asked(remote, forge, mode), draft, max_open, supersedes or 0, close, labels, people, no_check, dry_run,
+        keep,
+    )  # fmt: skip
     with Narrator(given) as narrator:
         told = push_series(
             given.at, wanted, narrator, lambda *what: agreed(lambda: push_page(*what), narrator), against_pushing

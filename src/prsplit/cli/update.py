@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 )
 @click.option("--no-check", is_flag=True, help="Push without checking first.")
 @click.option("--dry-run", is_flag=True, help="Print the steps, and do nothing.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
 @yes_option
 @click.pass_obj
 def update(
@@ -50,6 +51,7 @@ def update(
     forge: str,
     no_check: bool,
     dry_run: bool,
+    form: str,
 ) -> None:
     """Bring the stack up to date with base, source and reviews.
 
@@ -69,7 +71,20 @@ def update(
         told = update_series(
             given.at, wanted, narrator, lambda *what: agreed(lambda: push_page(*what), narrator), against_pushing
         )
-    _tell(told, given, dry_run=dry_run)
+    if form == "json":
+        _document(told, dry_run=dry_run)
+    else:
+        _tell(told, given, dry_run=dry_run)
+
+
+def _document(told: Updated, *, dry_run: bool) -> None:
+    from prsplit.cli.screen import deliver
+    from prsplit.reports.update_document import push_value, update_document
+
+    push = told.pushed
+    value = push_value(push.script, push.series, dict(push.numbers)) if push else None
+    run = told.run.id if told.run else ""
+    deliver(update_document(told.script, run, value, told.following, dry_run=dry_run), None)
 
 
 def _tell(told: Updated, given: GlobalOptions, *, dry_run: bool) -> None:

@@ -65,7 +65,7 @@ def _run_flags(command: Callable[..., int]) -> Callable[..., int]:
 @click.option("--collect", is_flag=True, help="Run nothing: judge the plan by the results in FILES.")
 @click.option("--export", metavar="FILE", help="Run nothing: write all results that are kept to FILE.")
 @click.option("--import", "take_in", is_flag=True, help="Run nothing: keep the results in FILES, as reported by them.")
-@click.option("--forget", metavar="ID", help="Run nothing: drop a learned need.")
+@click.option("--forget", metavar="ID|CMD", help="Run nothing: drop a learned need, or all results of a command.")
 @click.option("--bench", metavar="CMD", help="Time CMD at base and at the last step, or --step N, by turns.")
 @click.option(
     "--pairs", metavar="N", type=click.IntRange(min=5), default=10, help="With --bench: how often.  [default: 10]"

@@ -102,8 +102,8 @@ def _forget(given: GlobalOptions, options: PlanOptions, _wanted: VerifyOptions, 
     from prsplit.app.verify_jobs import forget
 
     with Narrator(given) as narrator:
-        forget(given.at, options, mode["forget"], narrator)
-    answer([line("forgotten; `prsplit plan` arranges without it")], given)
+        told = forget(given.at, options, mode["forget"], narrator)
+    answer([line(told)], given)
     return Exit.DONE
 
 

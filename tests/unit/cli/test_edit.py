@@ -105,3 +105,17 @@ def test_a_need_that_is_dropped(shop: Shop) -> None:
     assert shop.type("edit", "--drop-need", name[1], "--because", "It says so").code == 0
     assert ": It says so" in shop.type("explain", "money.rounded").out
     assert json.loads(kept(shop).splitlines()[0])["waived"][0][3] == "It says so"
+
+
+def test_the_last_edit_is_taken_back_and_put_back(shop: Shop) -> None:
+    """The plan is kept again as it was, and once more as it was edited; without an edit there is nothing to take back."""
+    shop.type("plan", "--max-lines", "8")
+    assert shop.type("edit", "--undo").code == 1
+    before = kept(shop)
+    shop.type("edit", "--title", "1=By hand")
+    edited = kept(shop)
+    assert shop.type("edit", "--undo").code == 0
+    assert kept(shop) == before
+    assert "By hand" in shop.type("edit", "--undo").out
+    assert kept(shop) == edited
+    assert shop.type("edit", "--undo", "--title", "1=X").code == 2

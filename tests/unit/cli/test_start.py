@@ -100,8 +100,16 @@ def test_wrong_usage(words: list[str], says: str) -> None:
     assert run.returncode == 2
     assert run.stderr.startswith(says)
     hint = run.stderr.splitlines()[-1]
-    assert hint == f"hint: prsplit {words[0] + ' ' if words[0] in COMMANDS else ''}--help"
+    assert hint == (f"hint: prsplit {words[0]} --help" if words[0] in COMMANDS else "hint: prsplit plan")
     assert not run.stdout
+
+
+def test_global_flags_are_understood_behind_the_command() -> None:
+    """As people type them; nothing lists them twice."""
+    for flag in ("-q", "-v", "--no-color"):
+        assert "No such option" not in prsplit("status", flag).stderr
+    assert "--no-color" not in prsplit("status", "--help").stdout
+    assert prsplit("frobnicate").stderr.splitlines()[-1] == "hint: prsplit --help"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
