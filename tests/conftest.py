@@ -57,6 +57,15 @@ def sealed_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_token_is_left(sealed_environment: None) -> Iterator[None]:
+    """Once all tests have run, no file, argument, request or output of theirs holds a token of a pretend forge."""
+    yield
+    from support.leaks import left
+
+    assert left() == []
+
+
 @pytest.fixture(autouse=True)
 def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test is answered from what another one kept."""

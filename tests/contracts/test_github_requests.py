@@ -29,12 +29,17 @@ def folder(request: pytest.FixtureRequest) -> Path:
 
 
 def everything(desk: Desk) -> list[Call]:
-    """All calls of a story that leaves nothing out: opened, grown, reordered, superseded, waited for, asked about, undone."""
+    """All calls of a story that leaves nothing out: kept, opened, grown, reordered, superseded, waited for, asked about, updated,
+    undone."""
     path, base = desk.held.path, desk.held.base
     big = commit(path, steps(2)[1], [base], "Big")
     desk.held.git("push", "-q", "origin", f"{big}:refs/heads/big")
-    desk.forge.world.open(desk.home, {"head": "big", "base": "main", "title": "Big", "body": "All of it."})
-    desk.place.build(steps(2))
+    old = desk.forge.world.open(desk.home, {"head": "big", "base": "main", "title": "Big", "body": "All of it."})
+    old.threads.append({"path": "f01.txt", "line": 1, "side": "RIGHT", "commit_id": big, "user": {"login": "reviewer"}})
+    run = desk.place.build(steps(2))
+    desk.place.journal(f'"head": "{run.head}"', f'"head": "{big}"')
+    desk.good("push", "--supersedes", "1", "--keep-pr", "last")
+    desk.good("undo", "--force")
     desk.good("push", "--draft", "--label", "x", "--reviewer", "someone", "--reviewer", "org/team", "--max-open", "9")
     desk.place.build(steps(3))
     desk.good("push", "--supersedes", "1")
@@ -43,7 +48,10 @@ def everything(desk: Desk) -> list[Call]:
     desk.place.build([trees[0], swapped, trees[2]], names=["01-step", "03-step", "02-step"])
     desk.good("push")
     desk.good("status")
-    for _ in range(6):
+    upstream = commit(path, {**desk.held.base_files, b"new.txt": ("100644", b"new")}, [base], "Upstream")
+    desk.held.git("push", "-q", desk.home.path.as_posix(), f"{upstream}:refs/heads/main")
+    desk.good("update", "--no-check")
+    for _ in range(8):
         desk.good("undo", "--force")
     assert desk.held.branches() == {}
     desk.place.build(steps(2), names=["01-one", "02-two"])
@@ -63,6 +71,9 @@ def test_every_request_is_valid(desk: Desk, folder: Path) -> None:
     """The validator has nothing against any of them, and no route of the pretend forge was left out."""
     calls = [call for call in everything(desk) if not call.path.startswith("/api/graphql")]
     rest = [(call.method, re.sub(r"^/repos/[^/]+/[^/]+", "", call.path)) for call in calls]
+    assert {"base", "title", "body", "state"} <= {
+        name for call in calls if call.method == "PATCH" for name in call.body or ()
+    }
     assert [row[:2] for row in ROUTES if not any(m == row[1] and re.fullmatch(row[0], p) for m, p in rest)] == []
     unique = {repr((call.method, call.path, call.query, call.body)): call for call in calls}
     with validator(folder) as port:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from typing import Any
 
 import pytest
 
+from prsplit.repo.git import start
 from support.forge import PretendForge
 from support.forge_fixtures import desk, forge, waits
 from support.forge_world import Refusal
@@ -53,7 +55,7 @@ def test_a_dry_run_without_a_stack_tells_how_it_would_be_built(desk: Desk) -> No
     (tree,) = steps(1)
     desk.held.git("reset", "-q", "--hard", commit(desk.held.path, tree, [desk.held.base], "Add a file"))
     told = desk.good("push", "--dry-run")
-    assert "which must not exist there, to commit 1" in told
+    assert "\n    at commit 1, only if there is none\n" in told
     assert desk.held.branches() == {}
     desk.good("push")
     assert len(desk.home.pulls) == 1
@@ -141,6 +143,50 @@ def test_words_outside_the_markers_survive(desk: Desk) -> None:
     assert first.body.endswith("Also mine.")
     assert "4. #5 Step 4" in first.body
     assert desk.home.pulls[2].body == "No map for me."
+
+
+TEMPLATE = b"""## Description
+<!-- what and why -->
+
+## Checklist
+- [x] All commits are signed off
+- [x] I have tested this on all platforms
+"""
+
+
+def test_the_template_is_filled_and_only_what_was_verified_is_ticked(desk: Desk) -> None:
+    """A box that a passed check speaks for, in the pull request whose commit passed; a later push changes the map alone."""
+    base = commit(desk.held.path, {**desk.held.base_files, b".github/pull_request_template.md": ("100644", TEMPLATE)}, [desk.held.base], "Template")  # fmt: skip
+    desk.held.git("update-ref", "refs/heads/main", base)
+    desk.held.git("push", "-q", "origin", "main")
+    trees: list[Tree] = [{**one, b".github/pull_request_template.md": ("100644", TEMPLATE)} for one in steps(2)]
+    desk.place.build(trees)
+    first = commit(
+        desk.held.path, trees[0], [base], "Step 1\n\nBody.\n\nSigned-off-by: An Author <author@example.invalid>\n"
+    )
+    second = commit(desk.held.path, trees[1], [first], "Step 2\n\nBody.\n")
+    desk.place.stand({branch(1): first, branch(2): second})
+    desk.place.journal(desk.held.base, base)
+    desk.checks = True
+    desk.good("push")
+    bodies = desk.bodies()
+    assert bodies[1].startswith(
+        "## Description\n\nBody.\n\n## Checklist\n- [x] All commits are signed off\n- [ ] I have"
+    )
+    assert bodies[2].startswith(
+        "## Description\n\nBody.\n\n## Checklist\n- [ ] All commits are signed off\n- [ ] I have"
+    )
+    desk.home.pulls[2].body = bodies[2].replace("- [ ] I have", "- [x] I have") + "\n\nMine."
+    trees = [*trees, {**trees[1], b"f03.txt": ("100644", b"3\n")}]
+    third = commit(desk.held.path, trees[2], [second], "Step 3\n\nBody.\n")
+    desk.place.build(trees)
+    desk.place.stand({branch(1): first, branch(2): second, branch(3): third})
+    desk.place.journal(desk.held.base, base)
+    desk.checks = False
+    desk.good("push")
+    text = desk.bodies()[2]
+    assert text.endswith("\n\nMine.")
+    assert ("- [x] I have tested" in text, "3. #4 Step 3" in text) == (True, True)
 
 
 def test_new_prs_go_on_top_of_the_native_stack(desk: Desk) -> None:
@@ -268,12 +314,26 @@ def test_a_big_pull_request_is_superseded(desk: Desk, close: bool) -> None:  # n
     assert (old.draft, old.state, old.comments, old.body) == (False, "open", [], "All of it.")
 
 
-def test_twenty_branches_are_one_push_and_few_calls(desk: Desk) -> None:
-    """One git push, and within the documented 80 changing requests a minute without any wait."""
+def test_twenty_branches_are_one_push_and_few_calls(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One process of git push, and within what GitHub documents without any wait: 80 changing requests a minute, and 900
+    points, of which a change takes five."""
     desk.place.build(steps(20))
+    started: list[list[str]] = []
+
+    def noted(words: list[str], *rest: Any) -> object:  # noqa: ANN401 - whatever git is started with
+        started.append(words)
+        return start(words, *rest)
+
+    monkeypatch.setattr("prsplit.repo.push.start", noted)
     desk.good("push")
+    assert [word for words in started for word in words if word in ("push", "ls-remote", "fetch")] == [
+        "ls-remote",
+        "push",
+    ]
     assert desk.forge.pushes == 1
-    assert sum(one.method != "GET" for one in desk.forge.calls) == 20 + 19 + 1
+    changes = sum(one.method != "GET" for one in desk.forge.calls)
+    assert changes == 20 + 19 + 1
+    assert len(desk.forge.calls) - changes + 5 * changes < 900
     assert desk.waits == []
 
 

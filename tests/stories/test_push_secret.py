@@ -14,19 +14,8 @@ import pytest
 
 from support.forge import PretendForge, pretend_forge
 from support.forge_world import Refusal
+from support.leaks import SIGN, below, note
 from support.pushing import Place, environment, place, steps
-
-
-def everything_below(folder: Path) -> list[str]:
-    """Every file that holds a token, environments of running processes aside."""
-    token = b"pretend0token0"
-    found = []
-    for root, _, names in os.walk(folder):
-        for name in names:
-            path = Path(root, name)
-            if path.is_file() and not path.is_symlink() and token in path.read_bytes():
-                found.append(str(path))
-    return found
 
 
 class Arguments:
@@ -86,7 +75,7 @@ def test_a_token_is_nowhere(tmp_path: Path) -> None:
         assert [one.returncode for one in said] == [4, 0, 0, 0, 70]
         assert "Validation Failed for ***" in said[0].stderr
         assert "pretend0token0" not in "".join(one.stdout + one.stderr for one in said)
-        assert everything_below(tmp_path) == []
+        assert list(below(tmp_path)) == []
         assert list(Path(tmp_path, "home").rglob("bug-*.log"))
     assert arguments.seen == set()
     assert arguments.looks > 20
@@ -106,6 +95,22 @@ def crashed(spot: Place, env: dict[str, str]) -> subprocess.CompletedProcess[str
         [sys.executable, "-c", program, "-C", spot.held.path, "push", "--no-check"], env=environment(spot.forge, env), check=False,
         capture_output=True, text=True, stdin=subprocess.DEVNULL,
     )  # fmt: skip
+
+
+def test_the_watch_does_bite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token in a file, in an object of git, in arguments and in an output is seen at the end of all tests."""
+    seen: list[str] = []
+    monkeypatch.setattr("support.leaks.SEEN", seen)
+    with pretend_forge(tmp_path / "served") as forge:
+        subprocess.run([sys.executable, "-c", "", forge.token], check=True)
+        note("an output", f"the token is {SIGN}")
+        spot = place(tmp_path, forge)
+        spot.held.git("hash-object", "-w", "--stdin", feed=forge.token.encode())
+        Path(tmp_path, "log").write_text(forge.token)
+    found = list(below(tmp_path))
+    assert (len(found), seen) == (2, ["the arguments of a process", "an output"])
+    for path in found:
+        Path(path).unlink()
 
 
 def test_a_remote_chooses_no_host_for_a_token(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 from prsplit.cli.main import run
 from prsplit.repo.open import open_repository
 from prsplit.verify import lessons
-from support.hidden import ALL, GLOB, PYTHON, RUN, Hidden, padded
+from support.hidden import ALL, FIXES, GLOB, PYTHON, RUN, Hidden, padded
 from support.repo import Repo, grown
 from support.shop import Answer
 from support.story import SOURCE
@@ -138,6 +138,15 @@ def test_a_command_that_fails_at_base(desk: Desk) -> None:
     assert "proves nothing: the command fails at base already" in answer.out
     assert "  broken before" in answer.out
     assert "step" not in answer.out.replace("not run", "")
+
+
+def test_a_failure_at_base_is_run_again(desk: Desk, tmp_path: Path) -> None:
+    """What was missing on the machine may be there by now."""
+    tool = tmp_path / "tool"
+    command = f"test -e {tool} && {RUN}"
+    assert "fails at base already" in desk.verify(command=command).out
+    tool.touch()
+    assert desk.verify(command=command).code == 0
 
 
 def test_no_command(desk: Desk) -> None:
@@ -514,3 +523,51 @@ def test_the_next_run_clears_what_nobody_could(desk: Desk, tmp_path: Path) -> No
     assert not any(alive(int(child)) for child in seen(count))
     assert victim.exists()
     assert list(records.iterdir()) == []
+
+
+def test_several_causes_are_found_at_once(tmp_path: Path, scratch: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Changed tests of three fixes stand before all of the fixes: one repair, one new plan, ten runs for each."""
+    desk = Desk(FIXES.repo(tmp_path / "app"), scratch, capsys)
+    assert desk.verify(limit=FIXES.limit).code == 1
+    value = desk.document("--repair", limit=FIXES.limit)
+    assert value["verdict"] == "proven"
+    assert value["trials"] <= 30
+    assert len(value["learned"]) == 3
+    for number in (1, 2, 3):
+        (said,) = [each["sentence"] for each in value["learned"] if f"case{number}" in each["sentence"]]
+        assert f"fix{number}" in said
+
+
+def test_what_a_failing_step_calls_for(desk: Desk) -> None:
+    """The page tells how long repairing may take; `plan` names it as the next command, and what was not run."""
+    broken = f"{RUN} && (test ! -e app/one.py || test -e app/two.py)"
+    answer = desk.verify(command=broken)
+    assert answer.out.splitlines()[-1].startswith(
+        "next: the same with --repair, which looks for what is lacking: at most 50"
+    )
+    page = desk.type("plan", "--max-lines", "16").out
+    assert "not run" not in page
+    assert f"next: prsplit -C {desk.repo.path} verify --repair --exec '" in page
+    assert "results forgotten" in desk.type("verify", "--forget", broken).out
+    page = desk.type("plan", "--max-lines", "16").out
+    assert "not run: tests, builds" in page
+    assert "--repair" not in page
+
+
+def test_the_journal_quotes_what_was_run(desk: Desk) -> None:
+    """A sentence for each step."""
+    desk.verify()
+    assert desk.type("apply", "--max-lines", "16").code == 0
+    rows = map(json.loads, (desk.repo.path / ".git" / "prsplit" / "journal.jsonl").read_text().splitlines())
+    begun = next(row for row in rows if row["event"] == "begun")
+    assert [sentence.partition(",")[0] for sentence in begun["evidence"]] == [
+        f"PR {n}: {RUN} passes" for n in (1, 2, 3)
+    ]
+
+
+def test_a_command_that_prints_and_reads(desk: Desk) -> None:
+    """100 MB of output and a read of standard input: the end is kept, and nobody waits."""
+    loud = f"cat; head -c 104857600 /dev/zero | tr '\\0' x; {RUN}; code=$?; echo; echo the end; exit $code"
+    value = desk.document("--no-canary", command=loud, limit=64)
+    assert value["verdict"] == "proven"
+    assert all(step["result"]["output"][-1] == "the end" for step in value["steps"])

@@ -15,9 +15,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from support import leaks
 from support.forge_world import Home, PullRow, Refusal, Row, World
 
-TOKEN = "ghp_" + "pretend0token0" * 3
+TOKEN = f"ghp_{leaks.SIGN * 3}"
 Fault = Callable[[str, str], "str | Refusal | None"]
 """Method and path → what goes wrong: `drop` and `500` before anything is done, `lost` and `502` after it, or a refusal."""
 
@@ -311,8 +312,8 @@ def _uncomment(_: PretendForge, home: Home, __: object, ___: object, comment: st
     return 204, None
 
 
-def _nothing(forge: PretendForge, home: Home, query: dict[str, str], *_: object) -> Answer:
-    return _paged(forge, query, [])
+def _threads(forge: PretendForge, home: Home, query: dict[str, str], _: object, number: str) -> Answer:
+    return _paged(forge, query, _pull(home, number).threads)
 
 
 def _reviews(forge: PretendForge, home: Home, query: dict[str, str], _: object, number: str) -> Answer:
@@ -393,7 +394,7 @@ ROUTES: tuple[tuple[str, str, Callable[..., Answer]], ...] = (
     (r"/pulls", "POST", _open),
     (r"/pulls/(\d+)", "GET", _get),
     (r"/pulls/(\d+)", "PATCH", _patch),
-    (r"/pulls/(\d+)/comments", "GET", _nothing),
+    (r"/pulls/(\d+)/comments", "GET", _threads),
     (r"/pulls/(\d+)/reviews", "GET", _reviews),
     (r"/pulls/(\d+)/requested_reviewers", "POST", _ask),
     (r"/issues", "GET", _issues),
@@ -414,7 +415,9 @@ ROUTES: tuple[tuple[str, str, Callable[..., Answer]], ...] = (
 
 @contextmanager
 def pretend_forge(folder: Path) -> Iterator[PretendForge]:
-    """A forge that runs while the block does."""
+    """A forge that runs while the block does. No token may be left in the folder around its own, nor be seen elsewhere."""
+    leaks.watch_arguments()
+    leaks.FOLDERS.add(folder.parent)
     forge = PretendForge(World(folder))
     handler = type("Handler", (_Handler,), {"forge": forge})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -428,3 +431,5 @@ def pretend_forge(folder: Path) -> Iterator[PretendForge]:
         server.shutdown()
         server.server_close()
         thread.join()
+        for call in forge.calls:
+            leaks.note(f"{call.method} {call.path}", call.path, call.query, call.body)

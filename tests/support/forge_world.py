@@ -43,6 +43,7 @@ class PullRow:
     asked: list[str] = field(default_factory=list)
     comments: list[Row] = field(default_factory=list)
     reviews: list[Row] = field(default_factory=list)
+    threads: list[Row] = field(default_factory=list)
 
 
 @dataclass
@@ -94,13 +95,18 @@ class Home:
 
 
 class World:
-    """All repositories of the forge, and the user whose token is known."""
+    """All repositories of the forge, and the user whose token is known. While it is `watched`, heads are noted down in `empty`
+    whose pull request had nothing in it for a moment."""
 
     def __init__(self, folder: Path) -> None:
         """An empty forge that keeps its repositories in `folder`."""
         self.folder = folder
         self.homes: dict[str, Home] = {}
         self.me = "me"
+        self.frozen = False
+        self.watched = False
+        self.empty: set[str] = set()
+        self.looked: set[tuple[str, str]] = set()
 
     def home(self, owner: str, name: str, parent: str = "", writers: tuple[str, ...] = ("me",)) -> Home:
         """Make a repository; a fork shares its parent's objects, as on GitHub."""
@@ -125,8 +131,8 @@ class World:
         return next((one for one in self.homes.values() if one.owner == owner and one.parent == project), None)
 
     def settle(self) -> None:
-        """What the forge notices by itself, after any push and before any answer."""
-        for home in self.homes.values():
+        """What the forge notices by itself, after any push and before any answer, unless it is `frozen`."""
+        for home in () if self.frozen else self.homes.values():
             for pull in home.pulls.values():
                 if pull.state == "open":
                     self._notice(home, pull)
@@ -144,6 +150,9 @@ class World:
                 home.git("fetch", "-q", str(heads.path), f"+refs/heads/{pull.head}:refs/pull/{pull.number}/head")
         if home.reaches(commit, pull.base):
             pull.state, pull.merged = "closed", True
+        elif self.watched and (base, commit) not in self.looked:
+            self.looked.add((base, commit))
+            self.empty.update(() if home.git("diff", "--name-only", f"{base}...{commit}") else {pull.head})
 
     def open(self, home: Home, asked: Row) -> PullRow:
         """Open a pull request, or refuse as GitHub does."""

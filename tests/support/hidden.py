@@ -166,16 +166,16 @@ ENTRY = Hidden(
     base={
         "app/__init__.py": "",
         "app/main.py": "def run():\n    return 0\n",
-        "pyproject.toml": '[project]\nname = "app"\n\n[project.scripts]\napp = "app.main:run"\n',
+        "pyproject.toml": '[project]\nname = "app"\n\n[tool.app.commands]\nmain = "run"\n',
         "check.py": (
             "import importlib\nimport tomllib\n\n"
-            "with open('pyproject.toml', 'rb') as file:\n    scripts = tomllib.load(file)['project']['scripts']\n"
-            "for place in scripts.values():\n    module, _, name = place.partition(':')\n"
-            "    assert getattr(importlib.import_module(module), name)() == 0\n"
+            "with open('pyproject.toml', 'rb') as file:\n    commands = tomllib.load(file)['tool']['app']['commands']\n"
+            "for module, name in commands.items():\n"
+            "    assert getattr(importlib.import_module('app.' + module), name)() == 0\n"
         ),
     },
     head={
-        "pyproject.toml": '[project]\nname = "app"\n\n[project.scripts]\napp = "app.main:run"\nadmin = "app.admin:go"\n',
+        "pyproject.toml": '[project]\nname = "app"\n\n[tool.app.commands]\nmain = "run"\nadmin = "go"\n',
         "app/admin.py": padded("aside") + padded("other", 14) + "def go():\n    return 0\n",
         "app/more.py": padded("one") + padded("two"),
     },
@@ -183,7 +183,7 @@ ENTRY = Hidden(
     source="pyproject",
     target="go",
 )
-"""A command that the packaging metadata names."""
+"""A command that the packaging metadata names in two parts."""
 
 GLOB = Hidden(
     base={
@@ -210,3 +210,27 @@ GLOB = Hidden(
 """A data file that is found by its ending."""
 
 ALL = {"attribute": ATTRIBUTE, "plugins": PLUGINS, "patched": PATCHED, "entry": ENTRY, "glob": GLOB}
+
+FIXES = Hidden(
+    base={
+        "app/__init__.py": "",
+        "app/rules.py": "".join(f"def fix{n}(text):\n    return text\n\n\n" for n in (1, 2, 3)),
+        "cases.json": '{\n  "case1": 1,\n  "none": 0,\n  "case2": 1,\n  "nil": 0,\n  "case3": 1\n}\n',
+        "check.py": (
+            "import json\nimport sys\nfrom app import rules\n\n"
+            "bad = []\nfor name, want in json.load(open('cases.json')).items():\n"
+            "    if name.startswith('case') and len(getattr(rules, name.replace('case', 'fix'))('x')) != want:\n"
+            "        bad.append('FAILED cases.json::%s' % name)\n"
+            "print('\\n'.join(bad))\nsys.exit(bool(bad))\n"
+        ),
+    },
+    head={
+        "cases.json": '{\n  "case1": 2,\n  "none": 0,\n  "case2": 2,\n  "nil": 0,\n  "case3": 2\n}\n',
+        "app/rules.py": "".join(f"def fix{n}(text):\n    return text * 2\n\n\n" for n in (1, 2, 3)),
+        "app/more.py": padded("one") + padded("two"),
+    },
+    limit=16,
+    source="cases.json",
+    target="fix",
+)
+"""Three changed cases, each of which a fix of its own makes true."""

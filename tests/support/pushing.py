@@ -15,6 +15,7 @@ from prsplit.cli.main import run
 from prsplit.model.script import Run
 from prsplit.repo.open import open_repository
 from prsplit.stack.apply import perform
+from support import leaks
 from support.forge import PretendForge
 from support.forge_world import Home
 from support.scripts import Ground, Tree, ground, plan_for, script_for
@@ -54,12 +55,19 @@ class Place:
             self.held.git("update-ref", f"refs/heads/{name}", oid)
         path.write_text("".join([*older, last]))
 
+    def journal(self, old: str, new: str) -> None:
+        """Let the journal say something else."""
+        path = Path(self.held.path, ".git", "prsplit", "journal.jsonl")
+        path.write_text(path.read_text().replace(old, new))
+
     def type(self, *words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         """`prsplit words…` in a process of its own."""
-        return subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-m", "prsplit", "-C", self.held.path, *words],
             env=environment(self.forge, env), check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL,
         )  # fmt: skip
+        leaks.note(f"the output of {' '.join(words)}", done.stdout, done.stderr)
+        return done
 
     def remote(self) -> dict[str, str]:
         """The branches of the stack at the remote."""
@@ -133,6 +141,7 @@ class Desk:
         self._capture.readouterr()
         code = run(["-C", self.held.path, *words])
         out = self._capture.readouterr()
+        leaks.note(f"the output of {' '.join(words)}", out.out, out.err)
         return Said(code, out.out, out.err)
 
     def good(self, *words: str) -> str:

@@ -9,7 +9,8 @@ from hashlib import sha1
 
 from prsplit.analysis.closure import Prover
 from prsplit.analysis.cut import Cut, cut
-from prsplit.analysis.uses import Collector, Ends, Use, build_ends, lively_names, telling_leaves, telling_names
+from prsplit.analysis.lively import lively_names
+from prsplit.analysis.uses import Collector, Ends, Use, build_ends
 from prsplit.languages.python import LANGUAGE
 from prsplit.languages.table import facts_of, language_for, outline_of
 from prsplit.model.change import ChangeSet, Entry, FileChange, Revision, Status
@@ -56,14 +57,14 @@ def both(base: Texts, head: Texts) -> Both:
         lambda path, module: (language_for(path) or LANGUAGE).module_files(path, module, everything), steady.get,
     )  # fmt: skip
     moved = [LANGUAGE.module_of(path) for path in {*base} ^ {*head}]
-    names = telling_names(ends, moved)
+    lively = lively_names(ends, moved)
     for file in files:
         for world, text in ((ends.base, file.old_data), (ends.head, file.new_data)):
             module = world.modules.get(file.path)
             if module is not None and text is not None:
-                wanted = telling_leaves(module, text, names)
+                wanted = lively.telling(module, text)
                 module.outline = replace(module.outline, facts=facts_of(file.path, text, module.outline, wanted))
-    collector = Collector(change, ends, lively_names(ends, moved))
+    collector = Collector(change, ends, lively)
     collector.run()
     return Both(change, pieces, ends, tuple(collector.uses))
 
