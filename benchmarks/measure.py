@@ -29,8 +29,9 @@ class Figure:
         return self.least / other.least
 
 
-def once(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
-    """Seconds and peak megabytes of one process and those it waits for. Raises RuntimeError when it fails."""
+def once(command: Sequence[str], environment: Mapping[str, str], codes: Sequence[int] = (0,)) -> tuple[float, float]:
+    """Seconds and peak megabytes of one process and those it waits for. Raises RuntimeError when it fails: when it ends
+    with a code that is none of `codes`."""
     begin = time.perf_counter()
     with open(os.devnull, "wb") as sink:
         child = subprocess.Popen(
@@ -42,7 +43,7 @@ def once(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float,
     seconds = time.perf_counter() - begin
     child.returncode = os.waitstatus_to_exitcode(status)
     child.stderr.close()
-    if child.returncode:
+    if child.returncode not in codes:
         raise RuntimeError(f"{' '.join(command)}: exit {child.returncode}: {said.decode(errors='replace')[-500:]}")
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
     return seconds, usage.ru_maxrss / unit
@@ -53,13 +54,14 @@ def interleaved(
     rounds: int,
     before: Mapping[str, Before] | None = None,
     environment: Mapping[str, str] | None = None,
+    codes: Sequence[int] = (0,),
 ) -> dict[str, Figure]:
     """Run all commands in turn, `rounds` times after one round that does not count; a figure for each."""
     runs: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for count in range(rounds + 1):
         for name, command in commands.items():
             (before or {}).get(name, lambda: None)()
-            run = once(command, environment or os.environ)
+            run = once(command, environment or os.environ, codes)
             if count:
                 runs[name].append(run)
     return {

@@ -155,10 +155,15 @@ def main() -> None:
     parser.add_argument("--lines", default=",".join(map(str, SIZES)), help="sizes of generated changes")
     parser.add_argument("--rounds", type=int, default=5, help="how often each command runs (5)")
     parser.add_argument("--max-lines", type=int, default=400, help="the limit to plan for (400)")
-    parser.add_argument("--only", choices=("growth", "build", "again", "start"), help="measure this alone")
+    parser.add_argument("--only", choices=("growth", "build", "again", "start", "arrange"), help="measure this alone")
     parser.add_argument("--prsplit", default="", help="how to start prsplit (this Python with -m prsplit)")
     parser.add_argument("--json", help="also write the figures to this file")
     asked = parser.parse_args()
+    if asked.only == "arrange":
+        from arranging import table
+
+        sys.stdout.write(table(asked.rounds))
+        return
     if asked.repo and not asked.base:
         parser.error("--repo needs --base")
     command = tuple(shlex.split(asked.prsplit)) or (sys.executable, "-m", "prsplit")
