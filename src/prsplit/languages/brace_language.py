@@ -23,6 +23,8 @@ class BraceLanguage:
     grammar = ""
     lines_matter = False
     aliased = False
+    extended = False
+    """Whether an import may be there for the methods that it brings, as `Outline.extended` tells."""
 
     def __init__(self) -> None:
         """Begin with no text held back."""
@@ -58,7 +60,10 @@ class BraceLanguage:
         else:
             self._keep(data, tiles)
         namespace, strict = self.namespace(root, data)
-        return Outline(self.name, tiles.leaves, read, errors_in(root), namespace=namespace, strict=strict, cyclic=True)
+        return Outline(
+            self.name, tiles.leaves, read, errors_in(root), namespace=namespace, strict=strict, cyclic=True,
+            extended=self.extended,
+        )  # fmt: skip
 
     def facts(self, data: bytes, outline: Outline, wanted: Container[int]) -> tuple[Facts, ...]:
         """The facts of the wanted leaves of a text that was outlined without them."""

@@ -206,11 +206,24 @@ class Walk:
 
     def member(self, offset: int, owner: tuple[str, ...], rest: tuple[str, ...], span: Span, call: Call | None) -> None:
         """Members of an object whose type is written `owner`; a local of that name tells nothing of the type."""
+        nested = self._nested(owner)
         if self.local(owner[0])[0]:
             self.unknown(offset, rest[:1], span, call if len(rest) == 1 else None)
+        elif nested:
+            self.emit(offset, (nested, rest[0]), span, call if len(rest) == 1 else None, member=True)
         elif owner[0] not in self.tongue.dropped:
             self.emit(offset, (*owner, rest[0]), span, call if len(rest) == 1 else None, member=True)
         self.unknown(offset, rest[1:], span, call)
+
+    def _nested(self, owner: tuple[str, ...]) -> str:
+        """The qualified name of a class that stands in a container around the leaf; empty for any other."""
+        scope = (self.leaf.name if self.leaf.members else self.leaf.scope) if self.enclosing else ""
+        while scope:
+            if owner[0] in self.setting.bound.get(scope, ()):
+                name = ".".join((scope, *owner))
+                return name if name in self.setting.classes else ""
+            scope = scope.rpartition(".")[0]
+        return ""
 
     def use_member(self, offset: int, names: list[str], span: Span, call: Call | None) -> None:
         """Members of the class that the leaf is in; what follows a field is looked up by the field's type."""

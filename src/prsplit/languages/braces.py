@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from prsplit.languages import parsing
 from prsplit.languages.python.lists import Written, list_form
-from prsplit.model.outline import Import, Leaf, LeafKind, ListForm, Parameter
+from prsplit.model.outline import Import, Leaf, LeafKind, ListForm, Parameter, Single
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -36,7 +36,8 @@ class Sight:
     """What a language sees in one declaration.
 
     A container has `inside`: its members' nodes; its opening ends with the line of `opening`, its closing line begins
-    behind its last member, and `closing` is where its closing bracket stands.
+    behind its last member, and `closing` is where its closing bracket stands. `around` are the brackets in which names stand
+    where they are several, and the name that needs them even so.
     """
 
     kind: LeafKind = "statement"
@@ -46,13 +47,17 @@ class Sight:
     imports: tuple[Import, ...] = ()
     spans: tuple[tuple[str, int, int], ...] = ()
     brackets: tuple[int, int] = (-1, -1)
+    around: tuple[bytes, bytes, bytes] = (b"", b"", b"")
     signature: tuple[Parameter, ...] | None = None
+    returns: str = ""
     bases: tuple[str, ...] = ()
     abstract: bool = False
     members: tuple[str, ...] = ()
     apart: bool = False
     demanded: bool = False
     local: bool = False
+    reach: int = 0
+    unset: bool = False
     scope: str | None = None
     inside: tuple[Node, ...] | None = None
     opening: int = -1
@@ -222,7 +227,7 @@ class Tiler:
         leaf = Leaf(
             sight.kind, name, self.here, opening if parted else end, home, "", binds, sight.weak, sight.imports, form,
             sight.signature, sight.bases, sight.abstract, sight.kind == "class", (), sight.members, sight.apart,
-            sight.demanded, local=sight.local,
+            sight.demanded, local=sight.local, reach=sight.reach, unset=sight.unset, returns=sight.returns,
         )  # fmt: skip
         self.place(leaf, Plot(tuple(group), opening if parted else -1))
         if parted:
@@ -244,20 +249,18 @@ class Tiler:
             return None
         line = self.text.rfind(b"\n", 0, group[-1].start_byte) + 1
         indent = self.text[line : group[-1].start_byte]
-        return list_form(
-            Written(
-                self.text,
-                self.here,
-                end,
-                sight.spans,
-                inner,
-                outer,
-                -1,
-                b"" if indent.strip() else indent,
-                self.newline,
-            ),
-            empty=b"",
+        margin = b"" if indent.strip() else indent
+        form = list_form(
+            Written(self.text, self.here, end, sight.spans, inner, outer, -1, margin, self.newline), empty=b""
         )
+        left, right, never = sight.around
+        if form is None or not left:
+            return replace(form, lone=True) if form is not None and inner < 0 else form
+        first, last = (inner - len(left), outer + len(right)) if inner >= 0 else (sight.spans[0][1], sight.spans[0][2])
+        single = Single(self.text[self.here : first], self.text[last:end], never)
+        if inner < 0:
+            form = replace(form, open=form.open + left, close=right + form.close, uniform=False)
+        return replace(form, single=single)
 
 
 def overloads(tiles: Tiles) -> Tiles:
@@ -317,6 +320,11 @@ def root_of(grammar: str, text: bytes) -> Node | None:
     """The syntax tree's root, or None where the text can't be read."""
     tree = parsing.parse(grammar, text) if legible(text) else None
     return tree.root_node if tree is not None and not tree.root_node.is_error else None
+
+
+def returned(text: bytes, node: Node, name: str) -> str:
+    """The type that a function says it returns, in the node's field of that name, with its blanks normalised."""
+    return " ".join(field_text(text, node, name).split())
 
 
 def field_text(text: bytes, node: Node, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Parsing with a leash: work is counted in ticks, bytes, nodes and depth, and what asks for more gets no tree.
+"""Parsing with a leash: work is counted in ticks, bytes that are read, nodes and depth, and what asks for more gets no tree.
 
 Deep and wide trees are legal input to a parser and ruin whoever walks them, so the caps are checked here, once.
 """
@@ -25,11 +25,17 @@ _TICKS = 16_000
 _ERROR_TICKS = 30
 """What a tick costs while the parser recovers from an error: it does far more work between two of them then."""
 
+_CHUNK = 2_048
+_READINGS = 10
+_READ_ANYHOW = 250_000
+"""Bytes that a parser may read: so many times the text, and so many more. It reads real files about twice; where a comment
+is opened a thousand times and never closed, each opening is read up to the end of the file, between two ticks."""
+
 _STATES = 1_000
 """Matches of a query that may be under way at once."""
 
-_LAST_RESORT = 3.0
-"""Seconds on the wall clock. Never met before the ticks run out, unless the machine is stuck."""
+_LAST_RESORT = 15.0
+"""Seconds on the wall clock. Never met before the ticks or the readings run out, which takes a second, unless the machine is stuck."""
 
 _ENDLESS = re.compile(rb"(?:\b\w{1,40}[ \t]*<(?!<)[ \t]*){200}")
 """Brackets that may be a template's, one in the other: a parser tries every reading, and is not stopped meanwhile."""
@@ -42,9 +48,11 @@ _MAX_CONTROL = 1_000
 class Leash:
     """Counts the work of one parse and says when to stop; `broken` remembers that it did."""
 
-    def __init__(self, ticks: int = _TICKS) -> None:
-        """Allow so many ticks."""
+    def __init__(self, ticks: int = _TICKS, size: int = 0) -> None:
+        """Allow so many ticks, for a text of so many bytes."""
         self.left = ticks
+        self.unread = _READINGS * size + _READ_ANYHOW
+        self.taut = True
         self.broken = False
         self._until = time.monotonic() + _LAST_RESORT
 
@@ -54,6 +62,16 @@ class Leash:
         if self.left < 0 or (self.left % 256 == 0 and time.monotonic() > self._until):
             self.broken = True
         return self.broken
+
+    def read(self, chunk: bytes) -> bytes:
+        """Take note of a piece that is read; once too much was, there is nothing more to read.
+
+        A tree that was parsed reads on in here, for the predicates of queries: that is free.
+        """
+        self.unread -= len(chunk) if self.taut else 0
+        if self.unread < 0:
+            self.broken = True
+        return b"" if self.broken else chunk
 
 
 @cache
@@ -95,11 +113,12 @@ def parse(module: str, text: bytes) -> Tree | None:
         return None
     from tree_sitter import Parser
 
-    leash = Leash()
+    leash = Leash(size=len(text))
     try:
-        tree = Parser(language).parse(_reader(text), progress_callback=_watch(leash))
+        tree = Parser(language).parse(_reader(text, leash), progress_callback=_watch(leash))
     except ValueError:
         return None
+    leash.taut = False
     return None if leash.broken or _unwieldy(tree.root_node) else tree
 
 
@@ -111,8 +130,8 @@ def _is_prose(text: bytes) -> bool:
     return len(text) - len(text.translate(None, _CONTROL)) <= _MAX_CONTROL
 
 
-def _reader(text: bytes) -> Callable[[int, object], bytes]:
-    return lambda offset, _point: text[offset : offset + 65_536]
+def _reader(text: bytes, leash: Leash) -> Callable[[int, object], bytes]:
+    return lambda offset, _point: leash.read(text[offset : offset + _CHUNK])
 
 
 def _watch(leash: Leash) -> Callable[[int, bool], bool]:

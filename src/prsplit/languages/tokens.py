@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
 from prsplit.languages import parsing
@@ -51,9 +50,9 @@ def same_tokens(grammar: str, old: bytes, new: bytes) -> bool:
 
 def _margin(text: bytes) -> bytes:
     """The blanks that all lines begin with, blank ones aside."""
-    lines = [line for line in text.split(b"\n") if line.strip()]
-    shared: bytes = commonprefix([line[: len(line) - len(line.lstrip(b" \t"))] for line in lines])
-    return shared
+    indents = {line[: len(line) - len(line.lstrip(b" \t"))] for line in text.split(b"\n") if line.strip()}
+    least = min(indents, key=len, default=b"")
+    return least if all(one.startswith(least) for one in indents) else b""
 
 
 def _leaves(root: Node) -> list[_Token]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import ClassVar
 
 import pytest
 from tree_sitter import Query
@@ -87,3 +88,49 @@ def test_the_leash_counts_work() -> None:
     assert leash.broken
     costly = parsing.Leash(10)
     assert costly.pull(30)
+
+
+class _Known(parsing.Leash):
+    """A leash that is remembered."""
+
+    made: ClassVar[list[parsing.Leash]] = []
+
+    def __init__(self, ticks: int = 16_000, size: int = 0) -> None:
+        """Remember it."""
+        super().__init__(ticks, size)
+        self.made.append(self)
+
+
+@pytest.mark.parametrize(
+    "module", ["tree_sitter_c", "tree_sitter_cpp", "tree_sitter_go", "tree_sitter_java", "tree_sitter_javascript"]
+)
+@pytest.mark.parametrize("head", [b"", b"class A { int x = "])
+def test_comments_that_are_never_closed_are_given_up_for_their_work(
+    module: str, head: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read decides, so that the verdict is the same on every machine: the clock stands still, ticks are left."""
+    monkeypatch.setattr("prsplit.languages.parsing.time.monotonic", lambda: 0.0)
+    monkeypatch.setattr(parsing, "Leash", _Known)
+    _Known.made.clear()
+    assert parsing.parse(module, head + b"/* " * 10_000) is None
+    (leash,) = _Known.made
+    assert leash.unread < 0 < leash.left
+    assert parsing.parse(module, b"/* a */\n" * 10_000) is not None
+
+
+def test_the_leash_counts_what_is_read() -> None:
+    """Ten times the text and a quarter of a megabyte may be read; after that there is nothing more to read."""
+    leash = parsing.Leash(size=100)
+    assert leash.read(b"a" * 251_000) == b"a" * 251_000
+    assert leash.read(b"a" * 1_000) == b""
+    assert leash.pull()
+
+
+def test_a_tree_reads_its_text_as_often_as_it_likes() -> None:
+    """The predicates of a query read through the same pieces, across their borders, long after the parse."""
+    name = b"a" * 3_000
+    tree = parsing.parse("tree_sitter_scala", b"object B { val " + name + b" = " + name + b".b" * 1_000 + b" }\n")
+    assert tree is not None
+    query = parsing.compiled("tree_sitter_scala", f'((identifier) @name (#eq? @name "{name.decode()}"))')
+    for _ in range(3):
+        assert {one.text for one in (parsing.captures(query, tree.root_node) or {})["name"]} == {name}

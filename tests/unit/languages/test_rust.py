@@ -64,7 +64,7 @@ def test_impl_blocks_are_containers() -> None:
     found = outline(IMPL)
     assert [(leaf.kind, leaf.name) for leaf in found.leaves] == [
         ("header", ""),
-        ("import", ""),
+        ("import", "use std::"),
         ("class", "Till"),
         ("class", "impl Till<T>"),
         ("function", "impl Till<T>.count"),

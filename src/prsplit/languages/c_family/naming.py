@@ -26,6 +26,9 @@ class Reader(Scan):
     def _classify(self) -> None:
         words, found = self.words, self.found
         lead = words[self.first]
+        if lead == b"template" and self.first + 1 < found.last and words[self.first + 1] == b"<":
+            behind = skip_angle(self.tokens, self.first + 1, found.last)
+            lead = b"friend" if behind > 0 and words[behind] == b"friend" else lead
         if self.key >= 0 and found.body >= 0 and self.words[found.body] == b"{" and not self.returns_type():
             self._type()
         elif lead in (b"using", b"typedef", b"static_assert", b"_Static_assert", b"friend", b"asm"):
@@ -228,7 +231,9 @@ class Reader(Scan):
         """What a friend is called: it is defined, or declared, outside of the class that it stands in."""
         call = self._callee()
         if not call:
-            name = next((n for n in range(self.found.last, self.first, -1) if is_name(self.words[n])), -1)
+            begin = next(n for n in range(self.first, self.found.last) if self.words[n] == b"friend")
+            end = next((n for n in range(begin, self.found.last) if self.words[n] == b"<"), self.found.last)
+            name = next((n for n in range(end, begin, -1) if is_name(self.words[n])), -1)
             return "friend " + decoded(self.words[name]) if name >= 0 else ""
         operator = self._operator(call)
         if operator >= 0:

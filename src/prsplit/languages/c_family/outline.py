@@ -18,6 +18,8 @@ _INCLUDE = re.compile(rb'#[ \t]*(?:include|include_next|import)[ \t]*(?:"([^"\n]
 _MAX_NESTING = 20
 _COPIED = frozenset({b"inline", b"constexpr", b"consteval", b"template", b"__forceinline", b"[", b"@"})
 
+_STORAGE = frozenset({b"static", b"inline", b"virtual", b"extern", b"constexpr", b"explicit"})
+
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
@@ -273,9 +275,14 @@ class _Tiler:
             kind, title, 0, self.line_end(last), scope, home.frame, names, signature=signature,
             abstract=one.abstract, docstring=one.kind == "enum", attributes=tuple(one.members), apart=one.kind == "enum",
             bodiless=kind == "function" and one.body < 0 and not one.abstract,
-            local=reach == "local", once=reach == "program",
+            local=reach == "local", once=reach == "program", returns=self._returned(one) if kind == "function" else "",
         )  # fmt: skip
         self.place(leaf, (one.first, last))
+
+    def _returned(self, one: Declaration) -> str:
+        """What stands in front of a function's name and tells its type."""
+        words = self.tokens.words[one.first : max(one.named, one.first)]
+        return decoded(b" ".join(word for word in words if word not in _STORAGE))
 
     def _reach(self, one: Declaration, home: Home) -> str:
         """How far a defined function is seen: `local` to its file, once in the `program`, or copied freely (empty)."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from prsplit.languages.braces import Sight, letters, plain
+from prsplit.languages.braces import Sight, letters, plain, returned
 from prsplit.languages.ecma.names import (
     EXPORTS,
     FUNCTIONS,
@@ -87,7 +88,6 @@ class Declared:
 
     def sight(self, group: list[Node], scope: str) -> Sight:
         """What one declaration is."""
-        del scope
         outer = next(
             (one for one in reversed(group) if one.type not in ("comment", "decorator", "empty_statement")), group[0]
         )
@@ -96,7 +96,8 @@ class Declared:
         if outer.type == "export_statement" and outer.child_by_field_name("declaration") is None:
             return self.export(outer)
         default = outer.type == "export_statement" and any(child.type == "default" for child in outer.children)
-        return self.declaration(head_of(outer), default=default)
+        found = self.declaration(head_of(outer), default=default)
+        return replace(found, reach=1) if outer.type == "export_statement" or scope else found
 
     def declaration(self, node: Node, *, default: bool = False) -> Sight:
         """What stands below `export` and `declare`."""
@@ -106,11 +107,15 @@ class Declared:
         if kind in _CLASSES:
             return self.class_(node, name or "default", binds)
         if kind in _FUNCTIONS:
-            return Sight("function", name or "default", binds, signature=self.signature(node))
+            told = returned(self.text, node, "return_type")
+            return Sight("function", name or "default", binds, signature=self.signature(node), returns=told)
         if kind in _METHODS:
             lead = next((child.type + " " for child in node.children if child.type in ("get", "set")), "")
             abstract = kind == "abstract_method_signature"
-            return Sight("function", plain(lead + name), binds, signature=self.signature(node), abstract=abstract)
+            return Sight(
+                "function", plain(lead + name), binds, signature=self.signature(node), abstract=abstract,
+                returns=returned(self.text, node, "return_type"),
+            )  # fmt: skip
         if kind in _FIELDS:
             return self.field(node)
         if kind in ("interface_declaration", "type_alias_declaration", "enum_declaration"):
@@ -202,7 +207,9 @@ class Declared:
         value = node.child_by_field_name("value")
         if value is not None and value.type in FUNCTIONS:
             return Sight("function", plain(name), (name,), signature=self.signature(value))
-        return Sight("statement", plain(name), (name,) if name else ())
+        marks = {child.type for child in node.children}
+        unset = value is None and "readonly" in marks and marks.isdisjoint({"static", "?", "!", "declare", "abstract"})
+        return Sight("statement", plain(name), (name,) if name else (), unset=unset)
 
     def namespace(self, node: Node) -> Sight:
         """A namespace, or a module that is declared by its quoted name."""

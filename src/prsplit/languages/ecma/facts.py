@@ -75,7 +75,8 @@ def loads_later(node: Node) -> bool:
 
 
 def _call(walk: Walk, node: Node, span: Span) -> None:
-    function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    function = node.child_by_field_name("function") or node.child_by_field_name("constructor")
+    arguments = node.child_by_field_name("arguments")
     module = loaded_by(node, walk.text)
     if module:
         walk.emit(node.start_byte, (), span, imported=Import(module, module))
@@ -333,6 +334,7 @@ TONGUE = Tongue(
         "nested_type_identifier": _member,
         "nested_identifier": _member,
         "call_expression": _call,
+        "new_expression": _call,
         "variable_declarator": _declarator,
         "formal_parameters": _parameters,
         **dict.fromkeys(_FUNCTION_NODES, _function),

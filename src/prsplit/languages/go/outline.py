@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from prsplit.languages.braces import Plot, Sight, Speech, Tiler, Tiles, decoded, field_text
+from prsplit.languages.braces import Plot, Sight, Speech, Tiler, Tiles, decoded, field_text, returned
 from prsplit.languages.go.modules import package_names
 from prsplit.model.outline import Import, Leaf, ListForm, ListItem, Parameter
 
@@ -197,14 +197,17 @@ class _Tiler(Tiler):
     def function(self, node: Node) -> Sight:
         name = field_text(self.text, node, "name")
         binds = (name,) if name not in ("", "_", "init") else ()
-        return Sight("function", name, binds, signature=self.signature(node))
+        return Sight(
+            "function", name, binds, signature=self.signature(node), returns=returned(self.text, node, "result")
+        )
 
     def method(self, node: Node) -> Sight:
         name = field_text(self.text, node, "name")
         owner = receiver(node, self.text)[1]
         return Sight(
-            "function", name, (name,), signature=(Parameter("self", "positional"), *self.signature(node)), scope=owner
-        )
+            "function", name, (name,), signature=(Parameter("self", "positional"), *self.signature(node)),
+            returns=returned(self.text, node, "result"), scope=owner,
+        )  # fmt: skip
 
     def signature(self, node: Node) -> tuple[Parameter, ...]:
         """Parameters by place: names do not matter to a call."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from prsplit.languages.braces import Sight, Speech, Tiler, Tiles, decoded, field_text, letters, overloads
+from prsplit.languages.braces import Sight, Speech, Tiler, Tiles, decoded, field_text, letters, overloads, returned
 from prsplit.model.outline import Import, Parameter
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _METHODS = frozenset(
     }
 )  # fmt: skip
 _FIELDS = frozenset({"field_declaration", "constant_declaration"})
+_REACH = {"private": 0, "protected": 2, "public": 3}
 _OVERRIDE = re.compile(rb"@Override\b")
 _SPACE = re.compile(r"\s+")
 
@@ -73,16 +75,33 @@ class _Tiler(Tiler):
         node = next((one for one in group if one.type not in _COMMENTS), group[0])
         if node.type == "import_declaration":
             return self.import_(node)
+        reach = self.reach(node)
         if node.type in TYPES:
-            return self.type_(node)
+            return replace(self.type_(node), reach=reach)
         if node.type in _METHODS:
-            return self.method(node, scope)
+            return replace(self.method(node, scope), reach=reach)
         if node.type in _FIELDS:
             names = [
                 field_text(self.text, one, "name") for one in node.named_children if one.type == "variable_declarator"
             ]
-            return Sight("statement", names[0] if names else "", tuple(names))
+            return Sight("statement", names[0] if names else "", tuple(names), reach=reach, unset=self.unset(node))
         return Sight()
+
+    @staticmethod
+    def unset(node: Node) -> bool:
+        """Whether a field is final and has no value of its own."""
+        marks = next((child for child in node.named_children if child.type == "modifiers"), None)
+        words = {child.type for child in marks.children} if marks is not None else set()
+        listed = [one for one in node.named_children if one.type == "variable_declarator"]
+        return (
+            "final" in words and "static" not in words and any(not one.child_by_field_name("value") for one in listed)
+        )
+
+    def reach(self, node: Node) -> int:
+        """How far a declaration is seen: by its class, its package, those who extend it, or all."""
+        marks = next((child for child in node.named_children if child.type == "modifiers"), None)
+        words = {child.type for child in marks.children} if marks is not None else set()
+        return next((_REACH[word] for word in _REACH if word in words), 1)
 
     def import_(self, node: Node) -> Sight:
         name = node.named_children[0] if node.named_children else None
@@ -108,7 +127,7 @@ class _Tiler(Tiler):
         fixed = all(one.kind == "positional" for one in signature)
         return Sight(
             "function", name, (bound, f"{bound}/{len(signature) - 1}") if fixed else (bound,), signature=signature,
-            abstract=abstract, demanded=_OVERRIDE.search(words) is not None,
+            returns=returned(self.text, node, "type"), abstract=abstract, demanded=_OVERRIDE.search(words) is not None,
         )  # fmt: skip
 
     def signature(self, node: Node) -> tuple[Parameter, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from prsplit.languages.python.lists import Written, list_form
@@ -96,4 +97,5 @@ def import_form(node: Node, text: bytes, start: int, end: int, newline: bytes) -
     line = text.rfind(b"\n", 0, node.start_byte) + 1
     indent = text[line : node.start_byte]
     written = Written(text, start, end, spans, inner, outer, words, indent if not indent.strip() else b"", newline)
-    return list_form(written, empty=b"") if spans else None
+    form = list_form(written, empty=b"") if spans else None
+    return replace(form, lone=True) if form is not None and any(key == "*" for key, _, _ in spans) else form

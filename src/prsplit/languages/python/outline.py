@@ -322,7 +322,7 @@ class _Tiler:
         weak = bool(kinds & COMPOUND) or any(entry.member == "*" for entry in entries)
         leaf = Leaf(
             "statement",
-            home.named(next(iter(names), "")),
+            home.named("" if self._is_main(group[0]) else next(iter(names), "")),
             self.here,
             self.source.leaf_end(group[-1].end_byte),
             home.scope,
@@ -332,6 +332,10 @@ class _Tiler:
             tuple(entries),
         )
         self.place(leaf, Plot(tuple(group)))
+
+    def _is_main(self, node: Node) -> bool:
+        """Whether a statement is what a file does as a program: it is not about the names that it happens to bind."""
+        return self.text[node.start_byte : node.end_byte].startswith(b"if __name__ ")
 
     @staticmethod
     def is_hollow(node: Node) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from prsplit.languages.brace_walk import Setting, Span, Tongue, Walk, call_of, owned
 from prsplit.languages.braces import Plot, Tiles
-from prsplit.languages.rust.outline import entries_of
 from prsplit.languages.rust.paths import (
     bind_pattern,
     follow,
@@ -18,6 +17,7 @@ from prsplit.languages.rust.paths import (
     type_of,
     written_type,
 )
+from prsplit.languages.rust.trees import entries_of
 from prsplit.languages.rust.words import PRELUDE
 from prsplit.model.outline import Call, Facts, Leaf
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _COMMENT = ("line_comment", "block_comment", "attribute_item")
+_DOUBTFUL = frozenset({"|", "||", "<", "token_repetition", "line_comment", "block_comment"})
 
 
 def _skip(_walk: Walk, _node: Node, _span: Span) -> None:
@@ -183,19 +184,19 @@ def _tokens(walk: Walk, node: Node, span: Span) -> None:
     """The names in a macro's tokens: paths and members are put together again; `x` in `, x = …` names an argument."""
     parts: list[str] = []
     members: list[str] = []
-    offset, joint, before, named = node.start_byte, "", "", False
+    offset, joint, before, opened, named = node.start_byte, "", "", "", False
 
-    def flush() -> None:
+    def flush(call: Call | None = None) -> None:
         if parts and parts[0].startswith("$"):
-            walk.unknown(offset, [*parts[1:], *members], span)
+            walk.unknown(offset, [*parts[1:], *members], span, call)
         elif members and parts == ["self"] and walk.me:
-            walk.member(offset, (walk.me,), tuple(members), span, None)
+            walk.member(offset, (walk.me,), tuple(members), span, call)
         elif members and len(parts) == 1:
-            follow(walk, offset, [*parts, *members], span, None, value=True)
+            follow(walk, offset, [*parts, *members], span, call, value=True)
         else:
             if parts and parts not in (["self"], ["super"], ["crate"]):
-                follow(walk, offset, list(parts), span, None)
-            walk.unknown(offset, members, span)
+                follow(walk, offset, list(parts), span, None if members else call)
+            walk.unknown(offset, members, span, call)
         parts.clear()
         members.clear()
 
@@ -207,7 +208,7 @@ def _tokens(walk: Walk, node: Node, span: Span) -> None:
             else:
                 if joint != "::":
                     flush()
-                    offset, named = child.start_byte, before == ","
+                    offset, opened, named = child.start_byte, before, before == ","
                 parts.append(word)
             joint = ""
         elif child.type in ("::", "."):
@@ -215,12 +216,21 @@ def _tokens(walk: Walk, node: Node, span: Span) -> None:
         else:
             if child.type == "=" and named:
                 parts.clear()
-            flush()
+            flush(_passed(child) if before == "identifier" and opened not in ("fn", "struct") else None)
             if child.type in ("token_tree", "string_literal", "token_repetition"):
                 walk.push([child], span)
             joint = ""
         before = child.type
     flush()
+
+
+def _passed(tree: Node) -> Call | None:
+    """What a call among a macro's tokens passes; None where its commas may be those of a closure, a type or a repetition."""
+    inside = [child.type for child in tree.children[1:-1]]
+    if tree.type != "token_tree" or tree.children[0].type != "(" or not _DOUBTFUL.isdisjoint(inside):
+        return None
+    commas = inside.count(",") - (inside[-1:] == [","])
+    return Call(commas + 1 if inside else 0, (), starred=False)
 
 
 def _use(walk: Walk, node: Node, span: Span) -> None:
@@ -240,8 +250,33 @@ def _attribute(walk: Walk, node: Node, span: Span) -> None:
     word = walk.name(name)
     if word == "derive":
         walk.push([node.child_by_field_name("arguments")], span)
-    elif name.type == "scoped_identifier":
+        return
+    if name.type == "scoped_identifier":
         path(walk, name, span)
+    _spelled_paths(walk, node.child_by_field_name("arguments"), span)
+
+
+def _spelled_paths(walk: Walk, tree: Node | None, span: Span) -> None:
+    """The paths among an attribute's arguments: `value_parser = Size::parse`. They mean what they mean everywhere."""
+    parts: list[str] = []
+    start, joint = 0, False
+    for child in [*tree.children, None] if tree is not None else ():
+        kind = child.type if child is not None else ""
+        if (
+            child is not None
+            and kind in ("identifier", "type_identifier", "self", "super", "crate")
+            and (joint or not parts)
+        ):
+            start = start if parts else child.start_byte
+            parts.append(walk.name(child))
+        elif kind != "::":
+            if len(parts) > 1:
+                follow(walk, start, parts, span, None)
+            parts = [walk.name(child)] if child is not None and kind == "identifier" else []
+            start = child.start_byte if child is not None else 0
+        if kind == "token_tree":
+            _spelled_paths(walk, child, span)
+        joint = kind == "::"
 
 
 def _string(walk: Walk, node: Node, _span: Span) -> None:

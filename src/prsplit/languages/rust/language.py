@@ -22,6 +22,7 @@ class Rust(BraceLanguage):
     name = "rust"
     suffixes: tuple[str, ...] = (".rs",)
     grammar = GRAMMAR
+    extended = True
 
     def tile(self, root: Node, text: bytes) -> Tiles:
         """The leaves of a text."""

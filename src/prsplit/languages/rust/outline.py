@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from prsplit.languages.braces import Sight, Speech, Tiler, Tiles, decoded, field_text, letters, plain
+from prsplit.languages.braces import Sight, Speech, Tiler, Tiles, decoded, field_text, letters, plain, returned
 from prsplit.languages.rows import LONG, Span, ends_in_comma, whole_lines
+from prsplit.languages.rust.trees import BRACES, entries_of, spelled, use_tree
 from prsplit.model.outline import Import, Parameter
 
 if TYPE_CHECKING:
@@ -126,14 +127,20 @@ class _Tiler(Tiler):
         return plain(_SPACE.sub(" ", words))
 
     def sight(self, group: list[Node], scope: str) -> Sight:
-        """What one item is."""
+        """What one item is, and how far it is seen."""
         node = next((one for one in group if one.type not in _LEADING and one.type not in _COMMENTS), group[0])
+        mark = next((child for child in node.children if child.type == "visibility_modifier"), None)
+        reach = (1 if mark.child_count > 1 else 2) if mark is not None else 0
+        return replace(self.item(group, node, scope), reach=reach)
+
+    def item(self, group: list[Node], node: Node, scope: str) -> Sight:
+        """What one item is."""
         name = field_text(self.text, node, "name")
         binds: tuple[str, ...] = (name,) if name and name != "_" else ()
         match node.type:
             case "function_item" | "function_signature_item":
                 return Sight(
-                    "function", name, binds, signature=self.signature(node, scope),
+                    "function", name, binds, signature=self.signature(node, scope), returns=returned(self.text, node, "return_type"),
                     abstract=node.type == "function_signature_item" and bool(scope) and not scope.endswith("extern"),
                     demanded=self.in_trait_impl(scope), local=self.is_local(group, node, name, scope),
                 )  # fmt: skip
@@ -145,7 +152,7 @@ class _Tiler(Tiler):
             case "impl_item" | "trait_item" | "mod_item" | "foreign_mod_item":
                 return self.container(node, name, scope)
             case "use_declaration":
-                return self.use(node, scope)
+                return self.use(group, node, scope)
             case "extern_crate_declaration":
                 alias = field_text(self.text, node, "alias") or name
                 return Sight("import", "", (alias,), imports=(Import(alias, name),))
@@ -156,7 +163,9 @@ class _Tiler(Tiler):
 
     @staticmethod
     def is_local(group: list[Node], node: Node, name: str, scope: str) -> bool:
-        """Whether a function is its own file's alone; an attribute may call it from elsewhere."""
+        """Whether a function is its own file's alone; an attribute may call it from elsewhere, but no method."""
+        if scope.rpartition(".")[2].startswith("impl ") and " for " not in scope.rpartition(".")[2]:
+            return all(child.type != "visibility_modifier" for child in node.children)
         seen = any(child.type in ("visibility_modifier", "function_modifiers") for child in node.children)
         return not scope and name != "main" and not seen and all(one.type not in _LEADING for one in group)
 
@@ -218,90 +227,24 @@ class _Tiler(Tiler):
             opening=opening, closing=body.end_byte - 1,
         )  # fmt: skip
 
-    def use(self, node: Node, scope: str) -> Sight:
+    def use(self, group: list[Node], node: Node, scope: str) -> Sight:
         """A `use`: its list is taken apart when it is flat."""
         argument = node.child_by_field_name("argument")
         if argument is None:
             return Sight()
-        flat = False
-        items: list[Node] = [argument]
-        prefix = ""
-        listed = argument.child_by_field_name("list") if argument.type == "scoped_use_list" else None
-        if listed is not None:
-            prefix = _spelled(argument.child_by_field_name("path"), self.text)
-            items = [child for child in listed.named_children if child.type not in _COMMENTS]
-            flat = all(one.type not in ("scoped_use_list", "use_list") for one in items)
-        entries = tuple(entries_of(self.text, items, prefix, self.depth_in(scope), self.near))
+        tree = use_tree(self.text, argument)
+        entries = tuple(entries_of(self.text, [argument], "", self.depth_in(scope), self.near))
         binds = tuple(dict.fromkeys(entry.bound for entry in entries if entry.member != "*" and entry.bound != "_"))
         spans: tuple[tuple[str, int, int], ...] = ()
-        brackets = (-1, -1)
-        if len(entries) == len(items) and (flat or listed is None):
-            spans = tuple(
-                (entry.bound, one.start_byte, one.end_byte) for entry, one in zip(entries, items, strict=True)
-            )
-            if listed is not None:
-                brackets = (listed.start_byte + 1, listed.end_byte - 1)
+        if tree.flat and len(entries) == len(tree.items):
+            spans = tuple((entry.bound, *span) for entry, span in zip(entries, tree.items, strict=True))
         weak = any(entry.member == "*" for entry in entries)
-        return Sight("import", "", binds, weak, entries, spans, brackets)
+        lead = [spelled(one, self.text) for one in group if one.type in _LEADING]
+        lead += [spelled(one, self.text) for one in node.children if one.type == "visibility_modifier"]
+        name = plain(" ".join([*lead, "use", tree.prefix]))
+        return Sight("import", name, binds, weak, entries, spans, tree.brackets, BRACES)
 
     def depth_in(self, scope: str) -> int:
         """How many inline modules a scope is in."""
         parts = scope.split(".")
         return sum(".".join(parts[: depth + 1]) in self.modules for depth in range(len(parts))) if scope else 0
-
-
-def _spelled(node: Node | None, text: bytes) -> str:
-    return decoded(b"".join(text[node.start_byte : node.end_byte].split())) if node is not None else ""
-
-
-def entries_of(text: bytes, items: list[Node], prefix: str, depth: int, near: Collection[str]) -> list[Import]:
-    """What the items of a `use` bind, in order; `depth` inline modules are around it."""
-    found: list[Import] = []
-    todo = [(one, prefix) for one in reversed(items)]
-    while todo:
-        node, above = todo.pop()
-        if node.type in ("scoped_use_list", "use_list"):
-            listed = node.child_by_field_name("list") if node.type == "scoped_use_list" else node
-            inner = _joined(above, _spelled(node.child_by_field_name("path"), text))
-            todo += [(one, inner) for one in reversed(listed.named_children if listed is not None else ())]
-        elif node.type == "use_wildcard":
-            whole = _joined(above, _spelled(node, text).removesuffix("*").removesuffix("::"))
-            module, rest = split_path([part for part in whole.split("::") if part], depth, near)
-            found.append(Import("* " + whole.replace("::", "/"), ".".join([module, *rest]), "*"))
-        elif node.type == "use_as_clause":
-            own = _spelled(node.child_by_field_name("path"), text)
-            found.append(_entry(_joined(above, own), field_text(text, node, "alias"), depth, near))
-        elif node.type not in _COMMENTS:
-            found.append(_entry(_joined(above, _spelled(node, text)), "", depth, near))
-    return found
-
-
-def _joined(above: str, own: str) -> str:
-    return "::".join(filter(None, (above, own)))
-
-
-def _entry(path: str, alias: str, depth: int, near: Collection[str]) -> Import:
-    parts = [part for part in path.split("::") if part]
-    if parts[-1:] == ["self"] and len(parts) > 1:
-        parts.pop()
-    bound = alias or (parts[-1] if parts else "_")
-    if bound == "_":
-        bound = "_ " + "/".join(parts)
-    module, rest = split_path(parts, depth, near)
-    return Import(bound, module, ".".join(rest) or None)
-
-
-def split_path(parts: list[str], depth: int, near: Collection[str] = ()) -> tuple[str, list[str]]:
-    """(the file that a path starts at, the rest), seen from inside so many inline modules; `near` are modules that the
-    file itself declares."""
-    lead = 0
-    while lead < len(parts) and parts[lead] == "super":
-        lead += 1
-    if lead:
-        above = lead - depth
-        return (".".join(["super"] * above) if above > 0 else "self"), parts[lead:]
-    if parts[:1] == ["self"]:
-        return "self", parts[1:]
-    if parts[:1] and parts[0] in near and len(parts) > 1:
-        return "self", parts
-    return (parts[0] if parts else ""), parts[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from prsplit.languages.brace_walk import Known, Span, Walk
-from prsplit.languages.rust.outline import split_path
+from prsplit.languages.rust.trees import split_path
 from prsplit.model.outline import Call, Import
 
 if TYPE_CHECKING:
