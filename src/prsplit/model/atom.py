@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from prsplit.model.change import Entry
+from prsplit.model.outline import Single
 
 AtomKind = Literal[
     "file",  # the existence of a file: creation, deletion, rename, mode, type change, or a whole opaque file
@@ -81,7 +82,7 @@ class ListSlot:
     """A rendered list whose items belong to atoms of their own. `items` is in an order that respects both ends.
 
     With no atom taken it writes `old`, with all taken `new`; in between `open + between.join(items) + tail + close`, or
-    `empty` without items. `style` is the atom of the list's own punctuation (-1 if unchanged apart from its items).
+    `empty` without items, and as `single` tells with one. `style` is the atom of the list's own punctuation (-1 if unchanged apart from its items).
     """
 
     old: bytes
@@ -93,6 +94,7 @@ class ListSlot:
     close: bytes
     empty: bytes
     frame: str = ""
+    single: Single | None = None
 
 
 Slot = TextSlot | FrameSlot | ListSlot

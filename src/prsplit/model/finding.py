@@ -33,6 +33,8 @@ class Measure(NamedTuple):
     files: int
     reviewable: int | None = None
     ledger: tuple[LedgerLine, ...] = ()
+    side: int | None = None
+    """Its lines of tests and docs, as the plan counts them; None where only the paths tell."""
 
     @property
     def raw(self) -> int:

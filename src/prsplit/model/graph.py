@@ -13,7 +13,7 @@ stops using, so target first. `should`: like before, but dropped first and never
 
 NeedKind = Literal[
     "uses", "contains", "imports", "includes", "declares", "names", "registers",
-    "renames", "signature", "contract", "implements", "exhausts", "pins", "moves", "rebinds", "generates",
+    "renames", "signature", "contract", "implements", "exhausts", "pins", "moves", "rebinds", "generates", "built",
     "removes", "tests", "documents", "order", "proof", "learned",
 ]  # fmt: skip
 

@@ -22,11 +22,26 @@ class ListItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Single:
+    """How a list is written that holds one item alone (without braces), unless the item begins with the word `never`."""
+
+    open: bytes
+    close: bytes
+    never: bytes
+
+    def fits(self, text: bytes) -> bool:
+        """Whether an item may be written so."""
+        return not text.startswith(self.never) or text[len(self.never) : len(self.never) + 1].strip() != b""
+
+
+@dataclass(frozen=True, slots=True)
 class ListForm:
     """How a list is written: `open + between.join(items) + tail + close`, or `empty` when no item is left.
 
     `uniform` is False when the source is written in a shape this form cannot reproduce (several items a line); the
     form then is the canonical shape used between the two ends, whose own bytes are kept aside by the leaf's text.
+    `lone` is True where no other item may stand beside the one that is there (`import a.B;`, a star).
+    `single` is how one item is written that is left alone, where that differs.
     """
 
     items: tuple[ListItem, ...]
@@ -36,11 +51,15 @@ class ListForm:
     close: bytes
     empty: bytes
     uniform: bool = True
+    lone: bool = False
+    single: Single | None = None
 
     def render(self, texts: list[bytes]) -> bytes:
         """The list holding exactly `texts`, in that order."""
         if not texts:
             return self.empty
+        if len(texts) == 1 < len(self.items) and self.single is not None and self.single.fits(texts[0]):
+            return self.single.open + texts[0] + self.single.close
         return self.open + self.between.join(texts) + self.tail + self.close
 
 
@@ -81,9 +100,12 @@ class Leaf:
     class's bases may ask for: a new class is not legal before it. `gathers` marks an opening that comes with the first
     of its members, whichever that is (a changelog's heading). `bodiless` marks a function that is only declared; its
     definition stands elsewhere. `local` marks a function that its own file alone can see, so that a strict compiler rejects
-    it unused; `once` one that a linked program may hold a single time. The signature of a function in a class begins with the object, which a call does not
-    pass; that parameter has no name where no call can. `rows` are (key, start, end) of the pieces, each on lines of its
-    own, at which a long leaf may be cut: the members of an object, the statements of a wrapper.
+    it unused; `once` one that a linked program may hold a single time. The signature of a function in a class begins with
+    the object, which a call does not pass; that parameter has no name where no call can. `rows` are (key, start, end) of
+    the pieces, each on lines of its own, at which a long leaf may be cut: the members of an object, the statements of a
+    wrapper. `reach` tells how far it is seen by its modifiers, counted up from 0, the nearest that the language knows.
+    `unset` marks a field that every constructor must set.
+    `returns` is the type that a function says it returns, as written.
     """
 
     kind: LeafKind
@@ -109,6 +131,9 @@ class Leaf:
     rows: tuple[tuple[str, int, int], ...] = ()
     local: bool = False
     once: bool = False
+    returns: str = ""
+    reach: int = 0
+    unset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +191,7 @@ class Outline:
     `namespace` is not empty where top-level names are shared with all files of the same namespace without an import (the
     folder of a package, one linked program): a name that the file does not bind is then looked up in all of them.
     `strict` tells that in such a namespace a name may be defined only once, so that a definition can't be in two files.
+    `extended` tells that an import may be there for the methods alone that it brings to values of other types (a trait).
     `cyclic` tells that files may import each other as they like: imports bind names and run nothing.
     `sections` tells that the leaves are sections and entries of a structured text, which bind nothing;
     `rewrites`, that those which go where others come are one rewrite (of a page, of the steps of a recipe).
@@ -181,3 +207,4 @@ class Outline:
     cyclic: bool = False
     sections: bool = False
     rewrites: bool = False
+    extended: bool = False

@@ -74,10 +74,8 @@ class PlannedPR:
     used_from: int = 0
     """The number of the first PR that uses the new code which is all that this one brings; 0 where it is reached at once."""
 
-    @property
-    def early(self) -> bool:
-        """Whether it may be merged before the PRs below it, as it needs none of them."""
-        return self.number > 1 and not self.depends_on
+    early: bool = False
+    """Whether it may be merged before the PRs below it: it needs none of them, and changes no file that they change."""
 
 
 @dataclass(frozen=True, slots=True)

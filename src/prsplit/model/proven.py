@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -87,6 +88,20 @@ class Shown:
 
     step: int
     result: Result
+
+
+def red_stretches(passed: Sequence[bool]) -> tuple[tuple[int, int], ...]:
+    """First and last number of the neighbours that are to be one so that no step fails: each run of failing steps, with the
+    next one that passes. What follows the last that passes is left out."""
+    found = []
+    first = 0
+    for number, good in enumerate(passed, 1):
+        if not good:
+            first = first or number
+        elif first:
+            found.append((first, number))
+            first = 0
+    return tuple(found)
 
 
 def place_of(base_tree: str, atoms: tuple[str, ...], version: str) -> str:

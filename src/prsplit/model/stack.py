@@ -20,6 +20,8 @@ class BranchStanding:
     left: str
     now: str
     state: BranchState
+    below: str = ""
+    """The branch that it was built on; empty for the base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class PullStanding:
     pull: Pull | None = None
     talk: Talk | None = None
     apart: tuple[int, int] | None = None
+    gone: bool = False
+    """Whether the branch was pushed, and the remote has it no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,8 @@ class StackStatus:
     interrupted: bool
     next_command: str
     push: PushStatus | None = None
+
+    @property
+    def forest(self) -> bool:
+        """Whether the branches are several stacks."""
+        return sum(not one.below for one in self.branches) > 1

@@ -34,6 +34,8 @@ class Verified:
     trials: int = 0
     budget: int = 0
     notes: tuple[str, ...] = ()
+    remedy: str = ""
+    """The command that leaves no failing step, where looking for needs did not."""
 
 
 @dataclass(frozen=True, slots=True)
