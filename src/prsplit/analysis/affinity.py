@@ -13,7 +13,7 @@ from prsplit.model.graph import Affinity, Need
 
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]{2,}")
 _KIND_WEIGHT = {"tests": 6.0, "documents": 3.0, "pins": 6.0, "contract": 4.0, "uses": 2.0, "contains": 6.0}
-_ONE_USER = 6.0
+_ONE_USER = 10.0
 _SAME_FILE, _SAME_CLASS, _SAME_STEM, _WORDS = 2.0, 3.0, 3.0, 4.0
 
 

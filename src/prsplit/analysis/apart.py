@@ -25,6 +25,8 @@ class Apart(NamedTuple):
     """Patterns of files that an attribute says are *not* generated, whatever their name or header."""
 
     headers: bool = True
+    built: frozenset[str] = frozenset()
+    """Paths of bundles that a build wrote."""
 
 
 BY_NAME = Apart()
@@ -38,6 +40,8 @@ def set_apart(file: FileChange, apart: Apart) -> str:
         return ""
     if GENERATED.search(path):
         return "generated (by name)"
+    if path in apart.built:
+        return "generated (a built bundle)"
     if path.endswith(".ipynb") and outputs_alone(file.old_data or b"", file.new_data or b""):
         return "generated (a notebook's outputs)"
     if matcher(apart.generated)(path):

@@ -17,7 +17,7 @@ from prsplit.analysis.uses import Ends, Use
 from prsplit.analysis.watch import Watch
 from prsplit.model.atom import TextSlot
 from prsplit.model.change import ChangeSet
-from prsplit.model.outline import Outline
+from prsplit.model.outline import Leaf, Outline
 from prsplit.model.plan import Violation
 
 Look = Callable[[str, bytes], Outline | None]
@@ -62,6 +62,7 @@ class Prover:
         self._judged: dict[tuple[int, frozenset[int]], str] = {}
         self._rows: dict[int, frozenset[bytes]] = {}
         self._placed: dict[str, frozenset[tuple[str, str]]] = {}
+        self._imported: dict[str, frozenset[tuple[str, str, str]]] = {}
         self.names = sum(1 for use in uses if use.hops)
         self.files = 0
 
@@ -227,6 +228,8 @@ class Prover:
         for leaf in outline.leaves:
             if leaf.kind in ("function", "class") and (leaf.kind, leaf.name) not in self._placed[patch.path]:
                 return "third version"
+            if not self._imported[patch.path].issuperset(_spelled(leaf)):
+                return "third version"
             if leaf.kind in ("function", "class", "statement"):
                 text = state.data[leaf.start : leaf.end]
                 if _folded(text) not in known and not (leaf.kind != "function" and self._of_rows(place, text)):
@@ -278,6 +281,9 @@ class Prover:
                 texts |= {_folded(data[leaf.start : leaf.end]) for leaf in outline.leaves}
                 errors = max(errors, outline.errors)
             self._placed[file.path] = frozenset(names)
+            self._imported[file.path] = frozenset(
+                one for outline, _ in self._sides(place) for leaf in outline.leaves for one in _spelled(leaf)
+            )
             self._leaves[file.path], self._errors[file.path] = frozenset(texts), errors
         return self._leaves[file.path]
 
@@ -291,6 +297,12 @@ def _idle(bound: Bound, taken: Collection[int]) -> tuple[int, ...]:
     leaving = [atom for atom in bound.gone if atom >= 0 and atom not in taken]
     first = (left or came)[-1:]
     return (*first, *(users or leaving)[:1])
+
+
+def _spelled(leaf: Leaf) -> Iterator[tuple[str, str, str]]:
+    """(scope, name, path) of each import: whatever group it stands in, and whether or not its file declares the module."""
+    for entry in leaf.imports:
+        yield leaf.scope, entry.bound, f"{entry.module}.{entry.member or ''}".removeprefix("self.")
 
 
 def _folded(text: bytes) -> bytes:

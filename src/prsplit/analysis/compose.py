@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from prsplit.model.atom import FilePatch, FileState, FrameSlot, ListSlot, Slot, TextSlot
 
@@ -41,6 +41,15 @@ def content(patch: FilePatch, taken: Collection[int]) -> bytes | None:
     return render(patch.slots, taken) if exists else None
 
 
+def edited_texts(patch: FilePatch) -> Iterator[tuple[int, bytes, bytes]]:
+    """(atom, text at base, text at head) of each piece of a file that an atom changes, in order; the items of a list one
+    by one."""
+    for slot in patch.slots or ():
+        for one in slot.items if isinstance(slot, ListSlot) else (slot,):
+            if one.atom >= 0:
+                yield one.atom, one.old or b"", one.new or b""
+
+
 def render(slots: tuple[Slot, ...], taken: Collection[int]) -> bytes:
     """The text that `slots` write when the atoms in `taken` are applied."""
     texts = [b"" if isinstance(slot, FrameSlot) else slot_text(slot, taken) for slot in slots]
@@ -74,6 +83,8 @@ def _list_text(slot: ListSlot, taken: Collection[int]) -> bytes:
     present = [text for text in texts if text is not None]
     if not present:
         return slot.empty
+    if len(present) == 1 and slot.single is not None and slot.single.fits(present[0]):
+        return slot.single.open + present[0] + slot.single.close
     return slot.open + slot.between.join(present) + slot.tail + slot.close
 
 

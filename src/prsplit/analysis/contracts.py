@@ -96,6 +96,11 @@ class Contracts:
                     yield Need(target, atom, "signature", "with", Confidence.CERTAIN, witness)
                 else:
                     yield Need(atom, target, "contract", "with", Confidence.LIKELY, witness)
+            elif self._returns(target, use.target):
+                if after and not before:
+                    yield Need(atom, target, "signature", "before", Confidence.LIKELY, witness)
+                elif before and not after:
+                    yield Need(target, atom, "signature", "after", Confidence.LIKELY, witness)
         yield from self._signatures()
         paths = {atom: path for path, module in self.ends.head.modules.items() for atom in module.owners.values()}
         for atom, targets in sorted(pinned.items()):
@@ -114,6 +119,16 @@ class Contracts:
             if before != after:
                 return True
         return False
+
+    def _returns(self, target: int, hop: Hop | None) -> bool:
+        """Whether the function that is meant says at each end that it returns another type: who takes it knows of one."""
+        name = hop.name if hop is not None else ""
+        told = [
+            (one.old.returns, one.new.returns)
+            for one in self.changed[target]
+            if one.new.name.rpartition(".")[2] == name
+        ]
+        return any(old and new and old != new for old, new in told)
 
     def _targets(self, use: Use) -> list[int]:
         """Changed definitions that a use ends at."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from prsplit.analysis.contracts import Changed, changed_definitions
-from prsplit.analysis.symbols import World
+from prsplit.analysis.symbols import Module, World
 from prsplit.analysis.uses import Ends
 from prsplit.model.graph import Confidence, Need, Witness
 from prsplit.model.outline import Leaf
+
+_QUALIFIED = re.compile(r"\b\w+ ?:: ?")
 
 Shape = tuple[tuple[str, str], ...] | None
 Place = tuple[str, str, Shape]
@@ -35,6 +38,33 @@ def declaration_needs(ends: Ends) -> Iterator[Need]:
                 yield Need(atom, other, "signature", "with", sure, witness)
 
 
+def dropped_needs(ends: Ends) -> Iterator[Need]:
+    """A member that goes for good takes along its declaration in the class and its definition outside of it at once: the
+    one without the other is wrong, or, of a destructor or an operator, called all the same."""
+    kept = {key for module in ends.head.modules.values() for key, _, _ in _outer_members(module)}
+    promised: dict[Place, int] = {}
+    defined: dict[Place, list[tuple[str, int]]] = defaultdict(list)
+    for module in ends.base.modules.values():
+        for key, atom, bodiless in _outer_members(module):
+            if key in kept or atom < 0:
+                continue
+            if bodiless:
+                promised[key] = atom
+            else:
+                defined[key].append((module.path, atom))
+    for key, atom in promised.items():
+        for path, other in defined.get(key, ()):
+            if other != atom:
+                yield Need(atom, other, "signature", "with", Confidence.CERTAIN, Witness(path, 1, key[1]))
+
+
+def _outer_members(module: Module) -> Iterator[tuple[Place, int, bool]]:
+    """The members of classes of a file whose namespace is shared: which, whose, and whether only declared."""
+    for place, leaf in enumerate(module.outline.leaves if module.outline.namespace else ()):
+        if leaf.kind == "function" and leaf.scope:
+            yield (module.outline.namespace, leaf.name, _shape(leaf)), module.owner(place, ""), leaf.bodiless
+
+
 def _paths(ends: Ends) -> Iterator[tuple[int, str]]:
     for module in ends.head.modules.values():
         for atom in module.owners.values():
@@ -46,8 +76,11 @@ def _shapes(one: Changed) -> tuple[Shape, Shape]:
 
 
 def _shape(leaf: Leaf) -> Shape:
-    """The parameters, defaults left out: they stand with the declaration or with the definition only."""
-    return tuple((one.name, one.kind) for one in leaf.signature) if leaf.signature is not None else None
+    """The parameters, defaults left out: they stand with the declaration or with the definition only. So may what a type's
+    name is qualified with."""
+    if leaf.signature is None:
+        return None
+    return tuple((_QUALIFIED.sub("", one.name), one.kind) for one in leaf.signature)
 
 
 def clash_needs(ends: Ends) -> Iterator[Need]:

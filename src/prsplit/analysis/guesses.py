@@ -3,59 +3,134 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from prsplit.analysis.contracts import MAX_PINS, changed_definitions, everyday
 from prsplit.analysis.paths import file_role
-from prsplit.analysis.uses import Ends, Unknown
+from prsplit.analysis.symbols import Binding, Hop
+from prsplit.analysis.uses import Ends, Unknown, Use
 from prsplit.model.graph import Confidence, Need, Witness
+
+InReach = Callable[[str, str], bool]
+"""(path, other path) → whether a bare name in the first may mean what the second defines: the languages' answer."""
+
+
+def anyone(_user: str, _provider: str) -> bool:
+    """Where no language was asked, any text may mean any other."""
+    return True
 
 
 def _silent(name: str) -> bool:
     return everyday(name) or name.startswith("__")
 
 
-def likely_needs(ends: Ends, unknown: Iterable[Unknown]) -> Iterator[Need]:
+def likely_needs(ends: Ends, unknown: Iterable[Unknown], in_reach: InReach = anyone) -> Iterator[Need]:
     """Attributes of unknown objects: meant is the one member of that name that the change introduces or takes away."""
     introduced = _members(ends, head=True)
     removed = _members(ends, head=False)
+    unknown = list(unknown)
+    renamed = _renamed(unknown, introduced, removed)
     for use in unknown:
-        if _silent(use.name):
+        if _silent(use.name) and (use.atom, use.name) not in renamed:
             continue
         witness = Witness(use.path, use.line, use.name)
-        if use.head and len(introduced.get(use.name, ())) == 1:
-            (target,) = introduced[use.name]
-            if target != use.atom:
-                yield Need(use.atom, target, "uses", "before", Confidence.LIKELY, witness)
-        elif not use.head and len(removed.get(use.name, ())) == 1:
-            (source,) = removed[use.name]
-            if source != use.atom:
-                yield Need(source, use.atom, "removes", "after", Confidence.LIKELY, witness)
+        known = (introduced if use.head else removed).get(use.name, {})
+        for other, provider in known.items() if len(known) == 1 else ():
+            if other == use.atom or not in_reach(use.path, provider):
+                continue
+            if use.head:
+                yield Need(use.atom, other, "uses", "before", Confidence.LIKELY, witness)
+            else:
+                yield Need(other, use.atom, "removes", "after", Confidence.LIKELY, witness)
 
 
-def _members(ends: Ends, *, head: bool) -> dict[str, set[int]]:
-    """Members and functions bound at one end only, by bare name, with the atoms that bind them."""
+def _renamed(
+    unknown: Iterable[Unknown], introduced: Mapping[str, Iterable[int]], removed: Mapping[str, Iterable[int]]
+) -> frozenset[tuple[int, str]]:
+    """(atom, name) of texts that turn from a name which one atom takes away to a name which it brings in its place."""
+    fresh, stale = (
+        {
+            (use.atom, atom)
+            for use in unknown
+            if use.head == head and not use.name.startswith("__")
+            for atom in side.get(use.name, ())
+        }
+        for head, side in ((True, introduced), (False, removed))
+    )
+    both = fresh & stale
+    return frozenset(
+        (use.atom, use.name) for use in unknown
+        for atom in (removed if not use.head else introduced).get(use.name, ()) if (use.atom, atom) in both
+    )  # fmt: skip
+
+
+def _members(ends: Ends, *, head: bool) -> dict[str, dict[int, str]]:
+    """Members and functions bound at one end only, by bare name: the atoms that bind them, with their path."""
     here, there = (ends.head, ends.base) if head else (ends.base, ends.head)
     elsewhere = {name for module in there.modules.values() for _, name in module.bindings}
-    found: dict[str, set[int]] = defaultdict(set)
+    found: dict[str, dict[int, str]] = defaultdict(dict)
     for module in here.modules.values():
         for (_, name), bindings in module.bindings.items():
-            if name not in elsewhere:
-                found[name] |= {binding.atom for binding in bindings if binding.imported is None and binding.atom >= 0}
+            for one in bindings if name not in elsewhere else ():
+                if one.imported is None and one.atom >= 0:
+                    found[name][one.atom] = module.path
     return found
 
 
-def kept_needs(ends: Ends, unknown: Iterable[Unknown]) -> Iterator[Need]:
+def shown_needs(
+    ends: Ends, uses: Iterable[Use], unknown: Iterable[Unknown], in_reach: InReach = anyone
+) -> Iterator[Need]:
+    """What is seen from further away than at base (`export`, `pub`, `public`) is so before another file uses it."""
+    opened = dict(_opened(ends))
+    if not opened:
+        return
+    homes = {atom: hop.path for hop, atom in opened.items()}
+    for use in uses:
+        target = opened.get(use.target, -1) if use.target is not None and use.target.path != use.path else -1
+        if use.head and use.atom >= 0 and target not in (-1, use.atom):
+            yield Need(use.atom, target, "uses", "before", Confidence.CERTAIN, Witness(use.path, use.line, use.name))
+    known = _methods(ends)
+    for guess in unknown:
+        target = known.get(guess.name, -1)
+        if not guess.head or target not in homes or homes[target] == guess.path:
+            continue
+        if in_reach(guess.path, homes[target]):
+            witness = Witness(guess.path, guess.line, guess.name)
+            yield Need(guess.atom, target, "uses", "before", Confidence.LIKELY, witness)
+
+
+def _opened(ends: Ends) -> Iterator[tuple[Hop, int]]:
+    """The names of head that are seen from further away than at base, with the atoms that make them so."""
+    for module in list(ends.head.modules.values()):
+        old = ends.base.modules.get(ends.renamed[True].get(module.path, module.path))
+        for (scope, name), found in module.bindings.items() if old is not None else ():
+            before = old.bindings.get((scope, name), ()) if old is not None else ()
+            leaves = [old.outline.leaves[one.place] for one in before if old is not None and one.imported is None]
+            for one in found if leaves and _atom(before) == _atom(found) != -1 else ():
+                leaf = module.outline.leaves[one.place]
+                hidden = all(was.reach < leaf.reach or (was.local and not leaf.local) for was in leaves)
+                listed = any(key.endswith(f":{name}") for _, key in (old.bindings if old is not None else ()))
+                if hidden and not listed and name in leaf.binds:
+                    yield Hop(module.path, scope, name), one.atom
+
+
+def _atom(found: Iterable[Binding]) -> int:
+    """The atom of bindings that one changes; -1 where none or several do."""
+    atoms = {one.atom for one in found}
+    return atoms.pop() if len(atoms) == 1 else -1
+
+
+def kept_needs(ends: Ends, unknown: Iterable[Unknown], in_reach: InReach = anyone) -> Iterator[Need]:
     """A changed method goes with the changed statements that name it at both ends; of the tests, with those that pin it.
 
     The change must hold one definition of that name only. A test that names more than a few pins none of them.
     """
-    known = _methods(ends)
+    known, homes = _methods(ends), _homes(ends)
     told: dict[tuple[int, int], tuple[Counter[int], Counter[int]]] = defaultdict(lambda: (Counter(), Counter()))
     seen: dict[tuple[int, int], Unknown] = {}
     for use in unknown:
         target = known.get(use.name, use.atom)
-        if target != use.atom:
+        if target != use.atom and in_reach(use.path, homes.get(target, use.path)):
             told[use.atom, target][use.head].update([use.statement])
             seen[use.atom, target] = use
     differ = sorted(pair for pair, (before, after) in told.items() if before and after and before != after)
@@ -65,6 +140,11 @@ def kept_needs(ends: Ends, unknown: Iterable[Unknown]) -> Iterator[Need]:
         if not test or pins[pair[0]] <= MAX_PINS:
             witness = Witness(use.path, use.line, use.name)
             yield Need(*pair, "pins" if test else "contract", "with", Confidence.LIKELY, witness)
+
+
+def _homes(ends: Ends) -> dict[int, str]:
+    """The file of each atom's text at head."""
+    return {atom: path for path, one in ends.head.modules.items() for atom in one.owners.values()}
 
 
 def _methods(ends: Ends) -> dict[str, int]:

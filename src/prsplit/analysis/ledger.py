@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from prsplit.analysis.apart import BY_NAME, Apart, set_apart
-from prsplit.analysis.compose import patch_atoms, slot_text
+from prsplit.analysis.compose import content, patch_atoms, slot_text
 from prsplit.analysis.cut import Cut
+from prsplit.analysis.git_lines import git_lines
 from prsplit.analysis.lines import changed_lines, split_lines
 from prsplit.analysis.moves import Move
-from prsplit.analysis.paths import file_role
+from prsplit.analysis.paths import file_role, read_by_blanks
 from prsplit.analysis.renames import Rename
 from prsplit.model.atom import Atom, FilePatch, FrameSlot, ListSlot, TextSlot
 from prsplit.model.change import ChangeSet, FileChange
 from prsplit.model.plan import LedgerLine, Size
 
-
+Spoken = Literal["by blanks", "by indents", ""]
 _BLANKS = re.compile(rb"""(["'`].*["'`])|(?<=[\w\x80-\xff])(\s+)(?=[\w\x80-\xff])|\s+""", re.DOTALL)
 """What stands in quotes, blanks between words, other blanks."""
 
@@ -40,27 +41,38 @@ def _weight(atom: Atom, file: FileChange) -> int:
     return atom.lines
 
 
-class Told(NamedTuple):
+class Mechanical(NamedTuple):
     """What is known to be no news: definitions that move, the atoms that change layout alone, and those that follow a
     rename."""
 
     moves: tuple[Move, ...] = ()
-    plain: frozenset[int] = frozenset()
+    layout: frozenset[int] = frozenset()
     renamed: Mapping[int, Rename] = MappingProxyType({})
 
 
-NOTHING = Told()
+NOTHING = Mechanical()
 """What is known before anybody looked."""
 
 
 class Scale:
     """Measures sets of atoms on composed files; counts per slot are kept, so that re-measuring is cheap."""
 
-    def __init__(self, change: ChangeSet, cut: Cut, apart: Apart = BY_NAME, told: Told = NOTHING) -> None:
-        """Nothing is measured yet; `told` is what is known to be no news."""
-        self._change, self._cut, self._told = change, cut, told
-        self._ends = {end: (other, move.kept) for move in told.moves
-                      for end, other in ((move.gone, move.come), (move.come, move.gone))}  # fmt: skip
+    def __init__(
+        self,
+        change: ChangeSet,
+        cut: Cut,
+        apart: Apart = BY_NAME,
+        mechanical: Mechanical = NOTHING,
+        *,
+        as_git: bool = False,
+    ) -> None:
+        """Nothing is measured yet; `mechanical` is what is known to be no news. With `as_git` whole files are compared as git
+        does, which takes longer; else slot by slot, which finds a line that moves between two of them changed twice."""
+        self._as_git = as_git
+        self._change, self._cut, self._mechanical = change, cut, mechanical
+        self._ends: dict[int, tuple[int, int]] = {}
+        for move in mechanical.moves:
+            self._ends |= {move.gone: (move.come, move.kept), move.come: (move.gone, move.kept)}
         self._atoms = [patch_atoms(patch) for patch in cut.patches]
         self._place = {atom: place for place, atoms in enumerate(self._atoms) for atom in atoms}
         self._counts: dict[tuple[int, int], tuple[int, int]] = {}
@@ -111,8 +123,8 @@ class Scale:
 
     def _renamed(self, file: FileChange, touched: Collection[int], lines: int, named: set[Rename]) -> list[LedgerLine]:
         """The lines that only call something by its new name; a name counts one line in all. `named` grows."""
-        own = [atom for atom in touched if atom in self._told.renamed]
-        fresh = {self._told.renamed[atom] for atom in own} - named
+        own = [atom for atom in touched if atom in self._mechanical.renamed]
+        fresh = {self._mechanical.renamed[atom] for atom in own} - named
         named |= fresh
         excused = min(lines, sum(self._cut.atoms[atom].lines for atom in own)) - len(fresh)
         return [LedgerLine(file.path, excused, "one renamed symbol")] if excused > 0 else []
@@ -124,8 +136,8 @@ class Scale:
 
     def _formatted(self, place: int, patch: FilePatch, file: FileChange, touched: Collection[int]) -> int:
         """Changed lines that differ from those they replace in layout alone."""
-        spoken = file_role(file.path) in ("code", "test")
-        if touched == self._atoms[place] and (patch.slots is None or self._told.plain.isdisjoint(touched)):
+        spoken = _spoken(file.path)
+        if touched == self._atoms[place] and (patch.slots is None or self._mechanical.layout.isdisjoint(touched)):
             if (place, -1) not in self._formats:
                 self._formats[place, -1] = _format_lines(file, spoken=spoken)
             return self._formats[place, -1]
@@ -134,7 +146,7 @@ class Scale:
             if isinstance(slot, TextSlot) and slot.atom in touched and slot.old and slot.new:
                 if (place, number) not in self._formats:
                     more, less = self._counts.get((place, number)) or changed_lines(slot.old, slot.new)
-                    plain = slot.atom in self._told.plain
+                    plain = slot.atom in self._mechanical.layout
                     self._formats[place, number] = (
                         more + less - (0 if plain else _news(slot.old, slot.new, spoken=spoken))
                     )
@@ -148,6 +160,9 @@ class Scale:
             if file.old is not None and file.new is not None and file.old.oid == file.new.oid:
                 return 0, 0
             return changed_lines(file.old_data or b"", file.new_data or b"")
+        if self._as_git:
+            texts = [content(patch, taken) for taken in (before, after)]
+            return git_lines(*(text or b"" for text in texts))
         added = deleted = 0
         for number, slot in enumerate(patch.slots):
             more, less = self._slot(place, number, slot, before, after)
@@ -174,7 +189,7 @@ class Scale:
         return self._counts[place, number]
 
 
-def _format_lines(file: FileChange, *, spoken: bool) -> int:
+def _format_lines(file: FileChange, *, spoken: Spoken) -> int:
     if file.old_data is None or file.new_data is None or not file.hunks:
         return 0
     old, new = split_lines(file.old_data), split_lines(file.new_data)
@@ -187,12 +202,21 @@ def _format_lines(file: FileChange, *, spoken: bool) -> int:
     return found
 
 
-def _news(old: bytes, new: bytes, *, spoken: bool) -> int:
+def _news(old: bytes, new: bytes, *, spoken: Spoken) -> int:
     """Changed lines, blanks aside. Where code differs in indentation alone, all count: it may be what they mean."""
+    if spoken == "by blanks":
+        return sum(
+            changed_lines(*(b"".join(line.rstrip() + b"\n" for line in split_lines(text)) for text in (old, new)))
+        )
     bare = _bare(old), _bare(new)
     if spoken and bare[0] == bare[1] and _indents(old) != _indents(new):
         return sum(changed_lines(old, new))
     return sum(changed_lines(*bare))
+
+
+def _spoken(path: str) -> Spoken:
+    """Whether the blanks of a file say something: those of a script or of YAML do anywhere, code's at the start of lines."""
+    return "by blanks" if read_by_blanks(path) else "by indents" if file_role(path) in ("code", "test") else ""
 
 
 def _indents(text: bytes) -> list[bytes]:

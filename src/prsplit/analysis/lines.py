@@ -31,7 +31,7 @@ def changed_lines(old: bytes, new: bytes) -> tuple[int, int]:
         return 0, 0
     if not old or not new:
         return line_count(new), line_count(old)
-    one, two = _trimmed(split_lines(old), split_lines(new))
+    one, two = trimmed(split_lines(old), split_lines(new))
     if not one or not two:
         return len(two), len(one)
     edits = _edit_distance(one, two)
@@ -42,7 +42,8 @@ def changed_lines(old: bytes, new: bytes) -> tuple[int, int]:
     return len(two) - kept, len(one) - kept
 
 
-def _trimmed(one: list[bytes], two: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+def trimmed(one: list[bytes], two: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """Both without the lines that they begin and end with alike."""
     front, limit = 0, min(len(one), len(two))
     while front < limit and one[front] == two[front]:
         front += 1

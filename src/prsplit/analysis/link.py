@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from prsplit.analysis import (
     bindings,
+    bundles,
     contracts,
     declared,
+    decorated,
+    delegates,
+    extended,
+    friends,
     generated,
     goldens,
     guesses,
+    keywords,
+    makers,
     manifests,
     mentions,
+    mixed,
     moves,
     overrides,
     packages,
@@ -39,6 +47,7 @@ class Answers:
     `module_of`: changed path or marker → module it is. `markers`: changed path, of either end → files that make its
     folders importable.
     `unread`: changed files that their language could not read. `readers`: golden file → texts of the tests that read it.
+    `built`: the bundles that a build wrote. `in_reach`: whether a bare name in one file may mean what another defines.
     """
 
     module_of: Mapping[str, str]
@@ -46,6 +55,8 @@ class Answers:
     compatible: contracts.Compatible
     unread: tuple[str, ...] = ()
     readers: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
+    built: Collection[str] = ()
+    in_reach: guesses.InReach = guesses.anyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +88,24 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers, lively: Live
     found += contracts.Contracts(ends, uses, answers.compatible).needs()
     found += contracts.implement_needs(ends, uses)
     found += overrides.override_needs(ends)
-    found += declared.declaration_needs(ends)
-    found += declared.clash_needs(ends)
+    found += makers.maker_needs(ends, uses)
+    found += _of_declarations(ends)
     found += templates.template_needs(ends)
+    found += friends.friend_needs(ends)
+    found += extended.method_needs(ends)
     found += bindings.ambient_needs(ends, cut.atoms)
     found += bindings.hunk_needs(cut)
     found += bindings.page_needs(change, cut)
-    found += guesses.likely_needs(ends, collector.unknown)
-    found += guesses.kept_needs(ends, collector.unknown)
+    found += _guessed(ends, collector, answers.in_reach)
     found += told.document_needs(cut.atoms, texts)
     found += mentions.path_needs(change, cut, texts)
+    found += mentions.vanished_needs(change, cut, texts, gone)
     found += manifests.manifest_needs(change, cut, ends, texts, gone)
     found += packages.package_needs(change, cut, texts)
     found += spelled.spelled_needs(cut.atoms, ends, answers.module_of, texts, gone)
     found += told.test_needs(cut.atoms, uses, ends, texts)
-    found += generated.generate_needs(cut)
+    found += generated.generate_needs(change, cut, ends)
+    found += bundles.bundle_needs(cut, answers.built)
     found += goldens.golden_needs(change, cut, ends, answers.readers)
     found += mentions.unread_needs(change, cut, answers.unread, uses, ends)
     found += tables.table_needs(cut, found)
@@ -101,6 +115,24 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers, lively: Live
     floats = _floats(change, cut, ends, needs, uses, answers)
     graph = Graph(len(cut.atoms), needs, floats, affinities(cut.atoms, needs, texts))
     return Linked(graph, tuple(uses), moved)
+
+
+def _of_declarations(ends: Ends) -> Iterable[Need]:
+    """Needs between declarations and their definitions."""
+    yield from declared.declaration_needs(ends)
+    yield from declared.dropped_needs(ends)
+    yield from declared.clash_needs(ends)
+
+
+def _guessed(ends: Ends, collector: Collector, in_reach: guesses.InReach) -> Iterable[Need]:
+    """Needs of names of which only one meaning is likely."""
+    yield from guesses.likely_needs(ends, collector.unknown, in_reach)
+    yield from guesses.kept_needs(ends, collector.unknown, in_reach)
+    yield from guesses.shown_needs(ends, collector.uses, collector.unknown, in_reach)
+    yield from delegates.delegate_needs(ends, collector.unknown)
+    yield from keywords.keyword_needs(ends, collector.uses)
+    yield from decorated.decorated_needs(ends, collector.uses)
+    yield from mixed.mixed_needs(ends, collector.free)
 
 
 def _distinct(needs: Iterable[Need]) -> tuple[Need, ...]:

@@ -38,12 +38,14 @@ def manifest_needs(
 
 
 def _declared(atoms: Iterable[Atom], texts: Mapping[int, bytes]) -> dict[str, set[int]]:
-    """What manifests may name → the atoms whose text does."""
+    """What manifests may name → the atoms whose text does, or whose section is called so (`[dependencies.clap]`)."""
     found: dict[str, set[int]] = defaultdict(set)
     for atom in atoms:
         if file_role(atom.path) == "build" and not is_job(atom.path) and atom.index in texts:
             for word in set(_WORD.findall(texts[atom.index])):
                 found[_folded(word.decode("utf-8", "surrogateescape"))].add(atom.index)
+            for section in atom.symbol.split(".")[1:-1] if atom.kind == "section" else ():
+                found[_folded(section)].add(atom.index)
     return found
 
 
@@ -56,8 +58,8 @@ def _names(module: str) -> Iterator[str]:
     parts = module.split("/")
     if len(parts) == 1:
         yield _folded(module.partition(".")[0])
-    for length in range(1 if module.startswith("@") or len(parts) > 1 else 2, len(parts) + 1):
-        yield _folded("/".join(parts[:length]))
+    else:
+        yield from (_folded("/".join(parts[:length])) for length in range(1, len(parts) + 1))
 
 
 def _foreign(ends: Ends, *, head: bool) -> Iterator[tuple[Module, int, str, str]]:

@@ -7,11 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
+from prsplit.analysis.compose import edited_texts
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.paths import file_role
 from prsplit.analysis.symbols import Hop, World
 from prsplit.analysis.uses import Ends, Use
-from prsplit.model.atom import FilePatch, ListSlot
 from prsplit.model.change import ChangeSet
 from prsplit.model.graph import Confidence, Need, NeedKind, Witness
 
@@ -30,8 +30,9 @@ def atom_texts(change: ChangeSet, cut: Cut, *, head: bool) -> dict[int, bytes]:
         data, alone = (file.new_data, "A") if head else (file.old_data, "D")
         if patch.slots is None and patch.file_atom >= 0 and data is not None and file.status in (alone, "T"):
             texts[patch.file_atom].append(data)
-        for atom, text in _slot_texts(patch, head=head):
-            texts[atom].append(text)
+        for atom, old, new in edited_texts(patch):
+            if new if head else old:
+                texts[atom].append(new if head else old)
     return {atom: b"\n".join(found) for atom, found in texts.items()}
 
 
@@ -42,14 +43,6 @@ def created_files(change: ChangeSet, cut: Cut) -> dict[str, int]:
         for file, patch in zip(change.files, cut.patches, strict=True)
         if file.new is not None and (file.old is None or file.old.path != file.new.path) and patch.file_atom >= 0
     }
-
-
-def _slot_texts(patch: FilePatch, *, head: bool) -> Iterator[tuple[int, bytes]]:
-    for slot in patch.slots or ():
-        for one in slot.items if isinstance(slot, ListSlot) else (slot,):
-            text = one.new if head else one.old
-            if one.atom >= 0 and text:
-                yield one.atom, text
 
 
 def path_needs(change: ChangeSet, cut: Cut, texts: dict[int, bytes]) -> Iterator[Need]:
@@ -74,6 +67,25 @@ def path_needs(change: ChangeSet, cut: Cut, texts: dict[int, bytes]) -> Iterator
             else:
                 kind: NeedKind = "names" if role in ("code", "test") else "registers"
                 yield Need(atom.index, created[path], kind, "before", Confidence.LIKELY, witness)
+
+
+def vanished_needs(change: ChangeSet, cut: Cut, texts: dict[int, bytes], gone: dict[int, bytes]) -> Iterator[Need]:
+    """A file is deleted after code, build lists and settings cease to spell its path: they may open it, or take it in."""
+    deleted = {
+        file.path: patch.file_atom
+        for file, patch in zip(change.files, cut.patches, strict=True)
+        if file.new is None and file.opaque != "submodule" and patch.file_atom >= 0
+    }
+    tails = _tails(deleted)
+    for atom in cut.atoms if deleted else ():
+        if file_role(atom.path) == "docs" or atom.index not in gone:
+            continue
+        for spelled in sorted(set(_PATH.findall(gone[atom.index])) - set(_PATH.findall(texts.get(atom.index, b"")))):
+            name = spelled.decode("utf-8", "surrogateescape").removeprefix("./").removeprefix("../")
+            path = tails.get(name)
+            if path is not None and path != atom.path and atom.index not in deleted.values():
+                witness = Witness(atom.path, atom.line, name)
+                yield Need(deleted[path], atom.index, "removes", "after", Confidence.LIKELY, witness)
 
 
 def _contents(path: str, text: bytes, created: Collection[str]) -> Iterator[str]:

@@ -14,6 +14,8 @@ from prsplit.model.graph import Confidence, Need, Witness
 
 _ALIKE = 0.7
 """Share of lines that both texts have, from which on a definition is the same one."""
+_MOST = 64
+"""Pairs of one name that are compared: beyond, nobody can say which went where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def _bare(atom: Atom) -> str:
 
 
 def _pairs(atoms: tuple[Atom, ...], gone: list[int], come: list[int], texts: Mapping[int, bytes]) -> Iterator[Move]:
-    if len(gone) * len(come) > 64:
+    if len(gone) * len(come) > _MOST:
         return
     for one in gone:
         for other in come:

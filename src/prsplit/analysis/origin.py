@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from prsplit.analysis.compose import edited_texts
 from prsplit.analysis.cut import Cut
-from prsplit.model.atom import FilePatch, FrameSlot, ListSlot, Slot
+from prsplit.model.atom import FilePatch
 from prsplit.model.change import ChangeSet, FileChange
 from prsplit.model.origin import Source
 
@@ -63,12 +64,4 @@ def _lines(text: bytes) -> frozenset[bytes]:
 def _pairs(file: FileChange, patch: FilePatch) -> Iterator[Pair]:
     if patch.slots is None:
         yield patch.file_atom, file.old_data or b"", file.new_data or b""
-    for slot in patch.slots or ():
-        yield from _of_slot(slot)
-
-
-def _of_slot(slot: Slot) -> Iterator[Pair]:
-    if isinstance(slot, ListSlot):
-        yield from ((item.atom, item.old or b"", item.new or b"") for item in slot.items)
-    elif not isinstance(slot, FrameSlot):
-        yield slot.atom, slot.old, slot.new
+    yield from edited_texts(patch)

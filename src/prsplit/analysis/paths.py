@@ -38,6 +38,16 @@ _DATA_SUFFIX = frozenset(
 )
 
 
+_BLANKS_TELL = re.compile(
+    r"(?i)\.(?:ya?ml|mk|make|(?:ba|z|k)?sh|rb|haml|slim|pug|sass|hs|nim|coffee)$|(?:^|/)(?:gnu)?makefile$"
+)
+
+
+def read_by_blanks(path: str) -> bool:
+    """Whether blanks anywhere in a line can be what a file says: in scripts, and where blocks are indented or tabbed."""
+    return _BLANKS_TELL.search(path) is not None
+
+
 @lru_cache(maxsize=65536)
 def file_role(path: str) -> FileRole:
     """The role of a file by its path alone."""

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from prsplit.analysis.compose import edited_texts
 from prsplit.analysis.cut import Cut
-from prsplit.model.atom import Atom, ListSlot, Slot
+from prsplit.model.atom import Atom, ListSlot
 
 _WORD = re.compile(rb"([A-Za-z_\x80-\xff][\w\x80-\xff]*)")
 _MOST = 8
@@ -51,19 +52,10 @@ def _edits(cut: Cut) -> dict[int, list[tuple[bytes, bytes]]]:
     """The texts that each modification replaces, with what it puts there."""
     found: dict[int, list[tuple[bytes, bytes]]] = defaultdict(list)
     for patch in cut.patches:
-        for slot in patch.slots or ():
-            for atom, before, after in _sides(slot):
-                if atom >= 0 and cut.atoms[atom].action == "modify":
-                    found[atom].append((before, after))
+        for atom, before, after in edited_texts(patch):
+            if cut.atoms[atom].action == "modify":
+                found[atom].append((before, after))
     return found
-
-
-def _sides(slot: Slot) -> Iterator[tuple[int, bytes, bytes]]:
-    if isinstance(slot, ListSlot):
-        for item in slot.items:
-            yield item.atom, item.old or b"", item.new or b""
-    else:
-        yield slot.atom, slot.old, slot.new
 
 
 def _leading(atoms: Sequence[Atom], edits: Mapping[int, list[tuple[bytes, bytes]]]) -> list[tuple[bytes, bytes]]:

@@ -42,9 +42,14 @@ class _Uses:
 
 
 def roles(
-    atoms: Sequence[Atom], graph: Graph, created: Collection[str], still: Collection[int] = ()
+    atoms: Sequence[Atom],
+    graph: Graph,
+    created: Collection[str],
+    still: Collection[int] = (),
+    built: Collection[str] = (),
 ) -> tuple[Role, ...]:
-    """What each atom is to the change, which creates the files `created`; `still` are verified to bring nothing new.
+    """What each atom is to the change, which creates the files `created`; `still` are verified to bring nothing new, and a build
+    wrote those of `built`.
 
     Code that comes new, serves other new code and uses nothing new but such code is a utility; existing code that starts
     to use what is new elsewhere is integration; the rest is core. Existing code that only uses news of its own file is
@@ -52,7 +57,10 @@ def roles(
     """
     uses = _Uses(atoms, graph)
     helps: dict[int, bool] = {}
-    found: list[Role] = [_BY_FILE.get(file_role(atom.path)) or _first(atom, uses, helps) for atom in atoms]
+    found: list[Role] = [
+        "generated" if atom.path in built else _BY_FILE.get(file_role(atom.path)) or _first(atom, uses, helps)
+        for atom in atoms
+    ]
     _together(atoms, found, created)
     for atom in atoms:
         inside = uses.of[atom.index] - uses.elsewhere(atom) - {atom.index}

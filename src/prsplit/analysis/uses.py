@@ -188,9 +188,11 @@ class Collector:
         self.ends, self.lively, self.change = ends, lively, change
         self.uses: list[Use] = []
         self.unknown: list[Unknown] = []
+        self.free: list[Unknown] = []
 
     def run(self) -> None:
-        """Fill `uses` and `unknown`, in order of file, side, leaf and reference."""
+        """Fill `uses`, `unknown` and `free` (names that no file is known to bind), in order of file, side, leaf and
+        reference."""
         for file in self.change.files:
             for head, entry, text in ((False, file.old, file.old_data), (True, file.new, file.new_data)):
                 world = self.ends.head if head else self.ends.base
@@ -224,6 +226,8 @@ class Collector:
     ) -> None:
         hops = world.resolve(path, reference)
         if not hops:
+            if atom >= 0 and reference.chain and not reference.member and reference.imported is None:
+                self.free.append(Unknown(path, head, atom, line, reference.chain[0], reference.statement))
             return
         volatile = tuple(dict.fromkeys(hop for hop in hops if self.ends.volatile(hop)))
         inherits = reference.member and atom >= 0

@@ -9,7 +9,7 @@ from itertools import pairwise
 from prsplit.analysis.blocks import Block, blocks, match
 from prsplit.analysis.draft import Draft, Sketch
 from prsplit.analysis.lines import changed_lines, line_count
-from prsplit.analysis.weave_lists import faithful, same_style, shared_items
+from prsplit.analysis.weave_lists import exchanged, faithful, same_style, shared_items
 from prsplit.analysis.weave_rows import weave_rows
 from prsplit.model.atom import Action, AtomKind, FrameSlot, ListSlot, Slot, SlotItem, TextSlot
 from prsplit.model.outline import Leaf, Outline
@@ -195,6 +195,9 @@ class _Loom:
         elif old.leaf.kind == new.leaf.kind == "class" and old.leaf.name == new.leaf.name and _alike(old, new):
             self._modified(old.text, new.text, old, new, inside=False)
             self.siblings(old.inside, new.inside)
+        elif exchanged(old.leaf, new.leaf):
+            self._list(old, None)
+            self._list(None, new)
         elif old.leaf.form is not None and new.leaf.form is not None and old.leaf.kind == new.leaf.kind:
             self._list(old, new)
         else:
@@ -295,7 +298,18 @@ class _Loom:
             return
         items = tuple(replace(item, atom=self._item(item, old, new)) for item in items)
         self.slots.append(
-            ListSlot(old_text, new_text, items, form.open, form.between, form.tail, form.close, form.empty, self.frame)
+            ListSlot(
+                old_text,
+                new_text,
+                items,
+                form.open,
+                form.between,
+                form.tail,
+                form.close,
+                form.empty,
+                self.frame,
+                form.single,
+            )
         )
 
     def _item(self, item: SlotItem, old: Block | None, new: Block | None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prsplit.model.atom import SlotItem
-from prsplit.model.outline import ListForm
+from prsplit.model.outline import Leaf, ListForm
 
 
 def shared_items(old: ListForm | None, new: ListForm | None) -> tuple[SlotItem, ...]:
@@ -26,6 +26,14 @@ def same_style(old: ListForm | None, new: ListForm | None) -> bool:
     if old is None or new is None:
         return True
     return (old.open, old.between, old.tail, old.close) == (new.open, new.between, new.tail, new.close)
+
+
+def exchanged(old: Leaf, new: Leaf) -> bool:
+    """Whether one import goes and another comes: their items can't stand in one declaration."""
+    before, after = old.form, new.form
+    if before is None or after is None or not (old.kind == new.kind == "import") or not (before.lone or after.lone):
+        return False
+    return [item.key for item in before.items] != [item.key for item in after.items]
 
 
 def _woven(before: list[str], after: list[str]) -> list[str]:

@@ -21,6 +21,8 @@ _BROUGHT = re.compile(
     re.MULTILINE,
 )
 """A name that a row brings: a member's key, a declaration's name, the last name of what is assigned to."""
+_OPENING = re.compile(rb"[\[({]")
+_NUMBERED = re.compile(r"#\d+$")
 _CHUNK = 30
 """Changed lines that are never parted, but for what does not end there."""
 
@@ -51,9 +53,15 @@ def weave_rows(draft: Draft, old: Block | None, new: Block | None, make: Make, f
     if any(side is None and block is not None for side, block in zip(sides, (old, new), strict=True)):
         return None
     before, after = (side or Rows(()) for side in sides)
-    if old and new and not (before.single and after.single):
+    if old and new and not (before.single and after.single and _shape(before) == _shape(after)):
         return None
     return _Rows(draft, (before, after), lambda *size: make(action, *size), frame).woven(action)
+
+
+def _shape(rows: Rows) -> tuple[frozenset[bool], bytes]:
+    """Whether rows have names, and the bracket that they stand in: a row of one shape is none in another."""
+    named = frozenset(piece.named for piece in rows.pieces if not piece.edge)
+    return named, b"".join(_OPENING.findall(rows.pieces[0].text)[-1:] if rows.pieces else ())
 
 
 def _rows(block: Block | None) -> Rows | None:
@@ -103,6 +111,8 @@ class _Rows:
                 self._kept(stays, before[stays], after[stays])
         if not self.chunks:
             return None
+        self._join_twins(before, after)
+        self._join_absorbed(before, after)
         old, new = self.sides
         for key in (old.last, new.last):
             if key in self.of and self.edge is not None:
@@ -113,6 +123,34 @@ class _Rows:
         uses = tuple(self._uses(before if action == "delete" else after)) if code else ()
         self.draft.tables.append(Table(atoms, action, code, uses))
         return Woven(tuple(self.slots), atoms, (self._lines(before), self._lines(after)))
+
+    def _join_twins(self, before: Mapping[str, Row], after: Mapping[str, Row]) -> None:
+        """Different rows of one name are one edit: which of them became which nobody knows."""
+        twins: dict[str, tuple[set[int], set[bytes]]] = {}
+        for key, atom in self.of.items():
+            name = _NUMBERED.sub("", key)
+            rows = [side[key] for side in (before, after) if key in side]
+            if rows[0].named:
+                atoms, texts = twins.setdefault(name, (set(), set()))
+                atoms.add(atom)
+                texts.update(row.text.strip() for row in rows)
+        for name, (atoms, texts) in twins.items():
+            if len(texts) > 1 and any(f"{name}#2" in side for side in (before, after)):
+                for one, other in pairwise(sorted(atoms)):
+                    self.draft.join(one, other)
+
+    def _join_absorbed(self, before: Mapping[str, Row], after: Mapping[str, Row]) -> None:
+        """A row that the other side has as a part of an edge goes or comes with the edges."""
+        if self.edge is None:
+            return
+        sides = before, after
+        words = [{word for row in side.values() if row.edge for word in _WORD.findall(row.text)} for side in sides]
+        for number, side in enumerate(sides):
+            fresh = words[1 - number] - words[number]
+            for key, row in side.items() if fresh else ():
+                absorbed = key in self.of and key not in sides[1 - number] and not row.edge
+                if absorbed and not fresh.isdisjoint(_WORD.findall(key.encode("utf-8", "surrogateescape"))):
+                    self.draft.join(self.of[key], self.edge.atom)
 
     def _uses(self, side: Mapping[str, Row]) -> Iterator[tuple[int, int]]:
         """Pairs of atoms whose rows hold a word that a row of the other one alone brings."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prsplit.analysis.declared import clash_needs, declaration_needs
+from prsplit.analysis.declared import clash_needs, declaration_needs, dropped_needs
 from prsplit.model.graph import Confidence
 from support.worlds import both
 
@@ -61,3 +61,24 @@ def test_files_that_do_not_read_each_other_may_be_of_one_program() -> None:
     assert [(need.kind, need.shape, need.confidence.name) for need in found] == [("moves", "with", "LIKELY")]
     base, head = ({path: f"static {text}" for path, text in side.items()} for side in (base, head))
     assert list(clash_needs(both(base | {"b.cc": "int b;\n"}, head | {"a.cc": "int a;\n"}).ends)) == []
+
+
+def test_a_name_may_be_qualified_in_one_place_only() -> None:
+    """A definition moves at once also where the other file spells the type of a parameter with its namespace."""
+    base = {"till.h": HEADER, "till.cc": SOURCE + "void Till::put(a::Coin coin) { coin.drop(); }\n"}
+    head = {"till.h": HEADER + "inline void Till::put(Coin coin) { coin.drop(); }\n", "till.cc": SOURCE}
+    (need,) = clash_needs(both(base, head).ends)
+    assert (need.kind, need.shape, need.witness.name) == ("moves", "with", "Till.put")
+
+
+@pytest.mark.parametrize("member", ["~Till()", "bool operator==(Till other)", "void empty(int coins)"])
+def test_a_member_goes_at_both_places_at_once(member: str) -> None:
+    """Destructors and operators too; one that loses its definition alone goes with nothing."""
+    inner, outer = f"  {member};\n", member.replace("~", "Till::~").replace("operator", "Till::operator")
+    outer = (outer if "::" in outer else outer.replace("empty", "Till::empty")) + " {}\n"
+    base = {"till.h": HEADER.replace("const;\n", f"const;\n{inner}"), "till.cc": SOURCE + outer}
+    change = both(base, {"till.h": HEADER, "till.cc": SOURCE})
+    (need,) = dropped_needs(change.ends)
+    paths = [change.cut.atoms[atom].path for atom in (need.source, need.target)]
+    assert (paths, need.shape, need.confidence) == (["till.h", "till.cc"], "with", Confidence.CERTAIN)
+    assert list(dropped_needs(both(base, {"till.h": base["till.h"], "till.cc": SOURCE}).ends)) == []

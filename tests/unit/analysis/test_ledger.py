@@ -59,10 +59,14 @@ def test_format_alone(new: bytes, reviewable: int) -> None:
         ("a.rb", b"x = 'a  b'\n", b"x = 'a b'\n"),
         ("a.sh", b"sudo rm a b\n", b"sudo rm ab\n"),
         ("a.js", b"x = `${a} ${b}`\n", b"x = `${a}${b}`\n"),
+        ("a.sh", b"x = y\n", b"x=y\n"),
+        ("a.rb", b"f [1]\n", b"f[1]\n"),
+        ("Makefile", b"\tf\n", b"    f\n"),
+        ("a.yml", b"  permissions: all\n", b"permissions: all\n"),
     ],
 )
 def test_blanks_that_say_something_count(path: str, old: bytes, new: bytes) -> None:
-    """In quotes, and between words."""
+    """In quotes, between words, and anywhere in what is read by its blanks."""
     assert sized(changed(path, old, new)) == (2, 2, [])
 
 

@@ -103,6 +103,46 @@ def test_each_item_stands_once_at_each_step(seed: int, choice: int) -> None:
     assert kept <= set(names)
 
 
+def test_twins_of_one_name_change_together() -> None:
+    """Where two rows of one key swap their texts, no step has one of them twice and the other nowhere."""
+    base = ["    'twin': 1,\n", *PLAIN[:60], "    'twin': 2,\n", *PLAIN[60:]]
+    head = [
+        "    'twin': 2,\n",
+        *PLAIN[30:60],
+        "    'twin': 1,\n",
+        *PLAIN[60:],
+        *(f"    'x {n}': 0,\n" for n in range(90)),
+    ]
+    change = both({"a.py": table(base)}, {"a.py": table(head)})
+    (patch,) = change.cut.patches
+    assert len(change.cut.atoms) > 2
+    for atom in change.cut.atoms:
+        found = content(patch, {atom.index})
+        assert found is not None
+        assert found.count(b"'twin': 1") == found.count(b"'twin': 2") == 1
+
+
+def test_rows_of_another_shape_are_one_edit() -> None:
+    """A list that becomes a dictionary, or a dictionary a set, has nothing in between."""
+    names = [row.partition(":")[0] + ",\n" for row in PLAIN]
+    for old in (table(names), table(names).replace("{", "[").replace("}", "]")):
+        assert len(both({"a.py": old}, {"a.py": table(PLAIN)}).cut.atoms) == 1
+
+
+def test_a_member_that_gets_its_own_line_stands_once() -> None:
+    """What is a part of an edge at one end and a row at the other changes with the edges."""
+    rows = [f"  m{n}: {n},\n" for n in range(300)]
+    old = f"const x = {{\n{''.join(rows[:5])}  one: 1, two: 2,\n{''.join(rows[5:120])}}};\n"
+    new = f"const x = {{\n{''.join(rows[:5])}  one: 1,\n  two: 2,\n{''.join(rows[5:])}}};\n"
+    change = both({"a.js": old}, {"a.js": new})
+    (patch,) = change.cut.patches
+    assert len(change.cut.atoms) > 2
+    for atom in change.cut.atoms:
+        found = content(patch, {atom.index})
+        assert found is not None
+        assert found.count(b"one: 1") == found.count(b"two: 2") == 1
+
+
 def test_a_short_literal_is_one_edit() -> None:
     """Nothing is shredded that fits anyway."""
     change = both({"a.py": table(PLAIN[:20])}, {"a.py": table(PLAIN[20:40])})

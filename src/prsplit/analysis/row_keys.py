@@ -1,0 +1,48 @@
+"""The first and the last key of each piece of a literal that is cut into rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from prsplit.analysis.cut import Cut
+from prsplit.model.atom import ListSlot
+
+_QUOTED = re.compile(r"""["'`]([^"'`\n]{1,200})["'`]""")
+_LONGEST = 40
+
+
+def row_keys(cut: Cut) -> Mapping[int, tuple[str, str]]:
+    """Atom → what its first row and its last row begin with, for the atoms that are some rows of one statement.
+
+    The piece that opens and closes the statement has none.
+    """
+    count = Counter((atom.path, atom.symbol) for atom in cut.atoms if atom.kind == "statement" and atom.symbol)
+    parts: dict[int, list[bytes]] = defaultdict(list)
+    for patch in cut.patches:
+        for slot in patch.slots or ():
+            if not isinstance(slot, ListSlot) and slot.atom >= 0:
+                atom = cut.atoms[slot.atom]
+                if count[atom.path, atom.symbol] > 1 and atom.kind == "statement":
+                    parts[slot.atom].append(slot.new or slot.old)
+    found: dict[int, tuple[str, str]] = {}
+    for piece, texts in parts.items():
+        rows, name = _rows(b"".join(texts)), cut.atoms[piece].symbol.rpartition(".")[2]
+        if rows and not re.search(rf"\b{re.escape(name)}\b", rows[0]):
+            found[piece] = _key(rows[0]), _key(rows[-1])
+    return found
+
+
+def _rows(text: bytes) -> list[str]:
+    rows = [row.strip() for row in text.decode("utf-8", "replace").split("\n")]
+    return [row for row in rows if row and not row.startswith(("#", "//", "/*"))]
+
+
+def _key(row: str) -> str:
+    """The first string of a row, else the row without what follows its key."""
+    quoted = _QUOTED.match(row.lstrip("([{ "))
+    if quoted:
+        return quoted[1]
+    bare = re.split(r"\s*(?:=>|[:=](?=\s))", row)[0] if row[0].isalnum() or row[0] == "_" else row
+    return bare.rstrip(" ,;")[:_LONGEST]
