@@ -138,7 +138,7 @@ def _once(graph: Graph, wish: Wish, limit: Limit, whole: Limit) -> tuple[list[li
     knots = tie(graph.size, needs, wish.traits, whole, riders)
 
     def packer(start: Start) -> Packer:
-        return Packer(knots, wish.traits, graph.affinities, limit, concerns, graph.floats, start)
+        return Packer(knots, wish.traits, graph, limit, concerns, start)
 
     packed = long_search(packer, knots) if wish.long else packer(Start()).pack()
     return [group for group in place(packed, graph.floats) if group], knots.dropped

@@ -29,10 +29,6 @@ class Dag:
         """Whether no third node lies between the two."""
         return not (self._up[one] & self._down[other] or self._up[other] & self._down[one])
 
-    def precedes(self, one: int, other: int) -> bool:
-        """Whether `one` must come before `other`."""
-        return bool(self._up[other] >> one & 1)
-
     def merge(self, one: int, other: int) -> int:
         """Make the two one node and return its number (the lower one). Only for mergeable nodes."""
         keep, gone = min(one, other), max(one, other)
@@ -45,6 +41,22 @@ class Dag:
         for node in _bits(up):
             self._down[node] = (self._down[node] | down | (1 << keep)) & ~(1 << gone)
         return keep
+
+    def precedes(self, earlier: int, later: int) -> bool:
+        """Whether one node must come before another."""
+        return bool(self._up[later] >> earlier & 1)
+
+    def put_before(self, earlier: int, later: int) -> bool:
+        """Have one node come before another from now on; whether that closes no cycle, else nothing changes."""
+        if earlier == later or self.precedes(later, earlier):
+            return False
+        if not self.precedes(earlier, later):
+            up, down = self._up[earlier] | 1 << earlier, self._down[later] | 1 << later
+            for node in _bits(down):
+                self._up[node] |= up
+            for node in _bits(up):
+                self._down[node] |= down
+        return True
 
     def earlier(self, node: int) -> tuple[int, ...]:
         """All nodes that must come before `node`."""

@@ -37,10 +37,35 @@ def tie(size: int, needs: Iterable[Need], traits: Sequence[Trait], limit: Limit,
         knots = _contract(size, kept)
         loose = _loosest(knots, kept, traits, limit, riders)
         if not loose:
-            return Knots(knots.groups, knots.of, knots.before, tuple(dropped))
+            return _restored(knots, dropped)
         gone = set(map(id, loose))
         dropped += loose
         kept = [need for need in kept if id(need) not in gone]
+
+
+def _restored(knots: Knots, dropped: Sequence[Need]) -> Knots:
+    """The knots with the orders back that were given up and contradict nothing that is left, surest kinds first."""
+    before = list(knots.before)
+    gone: list[Need] = []
+    for need in reversed(dropped):
+        later, earlier = knots.of[need.source], knots.of[need.target]
+        if need.shape == "with" or later == earlier or _reaches(before, earlier, later):
+            gone.append(need)
+        else:
+            before[later] |= {earlier}
+    return Knots(knots.groups, knots.of, tuple(before), tuple(reversed(gone)))
+
+
+def _reaches(before: Sequence[frozenset[int]], start: int, end: int) -> bool:
+    """Whether `end` must come before `start`."""
+    seen, queue = {start}, [start]
+    for group in queue:
+        fresh = before[group] - seen
+        if end in fresh:
+            return True
+        seen |= fresh
+        queue += fresh
+    return False
 
 
 def load(atoms: Iterable[int], traits: Sequence[Trait], riders: Riders) -> int:
@@ -87,7 +112,7 @@ def whole_files(
 
 _TOGETHER = ("order", "contains")
 """Kinds of which all needs are let go at once: none of them means more than another."""
-_LOOSENING = (*_TOGETHER, "contract", "pins", "uses", "removes", "names", "registers", "declares")
+_LOOSENING = (*_TOGETHER, "contract", "pins", "uses", "removes", "names", "registers", "declares", "signature")
 _FEW = 24
 """Likely needs of one kind in a knot that are tried one by one."""
 

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Mapping, Sequence
 
 from prsplit.model.atom import Atom
 from prsplit.model.graph import Graph
 from prsplit.planning.traits import Trait
 
 _USING = frozenset(("uses", "imports", "includes", "names", "registers", "contains", "declares"))
+
+
+def early(
+    groups: Sequence[Sequence[int]], atoms: Sequence[Atom], traits: Sequence[Trait], needy: Container[int]
+) -> frozenset[int]:
+    """The PRs, by number, that may be merged before those below them: they are not among the `needy`, no other PR changes one
+    of their files, and they are not tests alone of what may change elsewhere."""
+    homes: dict[str, set[int]] = defaultdict(set)
+    for number, group in enumerate(groups, 1):
+        for atom in group:
+            homes[atoms[atom].path].add(number)
+    shared = {number for numbers in homes.values() if len(numbers) > 1 for number in numbers}
+    code = {number for number, group in enumerate(groups, 1) if any(not traits[atom].side for atom in group)}
+    bare = {
+        number for number, group in enumerate(groups, 1)
+        if code - {number} and number not in code and any(traits[atom].role == "tests" for atom in group)
+    }  # fmt: skip
+    return frozenset(n for n in range(2, len(groups) + 1) if n not in needy and n not in shared and n not in bare)
 
 
 def used_from(graph: Graph, atoms: Sequence[Atom], traits: Sequence[Trait], where: Mapping[int, int]) -> dict[int, int]:

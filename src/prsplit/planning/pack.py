@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-from prsplit.model.graph import Affinity, Float
+from prsplit.model.graph import Graph
 from prsplit.planning.dag import Dag
 from prsplit.planning.floats import riders_of
 from prsplit.planning.knots import Knots
@@ -60,16 +60,18 @@ class Packer:
         self,
         knots: Knots,
         traits: Sequence[Trait],
-        wishes: Iterable[Affinity],
+        graph: Graph,
         limit: Limit,
         concerns: Sequence[int],
-        floats: Sequence[Float],
         start: Start = FIRST,
     ) -> None:
-        """`concerns` gives each atom the number of its concern; `floats` are left out, and weigh on all who use them."""
+        """`concerns` gives each atom the number of its concern; the graph's floats are left out, and weigh on all who use
+        them."""
+        floats = graph.floats
+        self._hints = [(need.source, need.target) for need in graph.needs if need.shape == "should"]
         self._start = start
         self._concerns = concerns
-        self.wishes = [(wish.one, wish.other, wish.weight) for wish in wishes]
+        self.wishes = [(wish.one, wish.other, wish.weight) for wish in graph.affinities]
         self.knots, self.traits, self.limit = knots, traits, limit
         self._strict = Limit(limit.lines, hard=True)
         self._small = self._strict.fits(sum(trait.weight for trait in traits), 0)
@@ -219,7 +221,9 @@ class Packer:
         return keep
 
     def _ordered(self) -> list[int]:
-        """Topological; ready bins by concern (the one begun goes on), role and path."""
+        """Topological, hints among the order where they close no cycle, the most frequent first; ready bins by concern
+        (the one begun goes on), role and path."""
+        self._follow_hints()
         queue = Ready()
         waiting: dict[int, int] = {}
         after: dict[int, list[int]] = defaultdict(list)
@@ -239,6 +243,12 @@ class Packer:
                     queue.add(self._turn(follower))
         return order
 
+    def _follow_hints(self) -> None:
+        of = {atom: node for node, one in self.bins.items() for atom in one.atoms}
+        wanted = Counter((of[first], of[second]) for second, first in self._hints if first in of and second in of)
+        for first, second in sorted(wanted, key=lambda pair: (-wanted[pair], pair)):
+            self.dag.put_before(first, second)
+
     def _leftovers(self) -> frozenset[int]:
         """The concerns that may join others."""
         lines: Counter[int] = Counter()
@@ -248,9 +258,9 @@ class Packer:
 
     def _turn(self, node: int) -> Turn:
         here = self.bins[node]
-        return Turn(
-            here.apart, self._rank(here), here.concern, min(self.traits[atom].path for atom in here.atoms), node
-        )
+        gone = sum(self.traits[atom].weight for atom in here.atoms if self.traits[atom].goes)
+        path = min(self.traits[atom].path for atom in here.atoms)
+        return Turn(here.apart, self._rank(here), gone >= DUST and 2 * gone > here.own, here.concern, path, node)
 
     @staticmethod
     def _rank(one: Bin) -> int:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 
 class Turn(NamedTuple):
-    """What decides when a bin has its turn, least first."""
+    """What decides when a bin has its turn, least first; what `goes` makes room when what comes instead is there."""
 
     apart: bool
     rank: int
+    goes: bool
     concern: int
     path: str
     node: int
@@ -33,12 +34,13 @@ class Ready:
         heappush(self._of[turn.concern], turn)
 
     def take(self) -> Turn | None:
-        """The next bin, or None when none is ready. What is kept apart waits for everything else that is ready."""
+        """The next bin, or None when none is ready. What is kept apart, or makes room, waits for all else that
+        is ready."""
         best = self._top(self._all)
         if best is None:
             return None
         same = self._top(self._of[self._current])
-        turn = same if same is not None and same.apart == best.apart else best
+        turn = same if same is not None and (same.apart, same.goes) == (best.apart, best.goes) else best
         self._taken.add(turn.node)
         self._current = turn.concern
         return turn

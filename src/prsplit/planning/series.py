@@ -12,7 +12,7 @@ from prsplit.model.origin import NOTHING_TOLD, Telling
 from prsplit.model.plan import DependsOn, PlannedPR, Role, Size
 from prsplit.planning.bodies import Because
 from prsplit.planning.chains import opening, ring, ring_text
-from prsplit.planning.merging import used_from
+from prsplit.planning.merging import early, used_from
 from prsplit.planning.slugs import slug
 from prsplit.planning.titles import Matter, title
 from prsplit.planning.traits import RANK, Limit, Trait
@@ -43,6 +43,7 @@ def planned(
     links = _links(graph, where)
     served, tested, declared = _served(graph, atoms, where), _tested(graph, atoms), _declared(graph)
     every, dormant = telling.of(telling.lines), used_from(graph, atoms, traits, where)
+    apart = early(groups, atoms, traits, links)
     slugs: set[str] = set()
     titles: set[str] = set()
     found: list[PlannedPR] = []
@@ -59,7 +60,7 @@ def planned(
         found.append(
             PlannedPR(
                 number, role, name, "", slug(name, slugs), tuple(group), size, links.get(number, ()), tests, notes,
-                used_from=dormant.get(number, 0), sources=tuple(telling.sources[place].id for place in telling.of(group)),
+                used_from=dormant.get(number, 0), early=number in apart, sources=tuple(telling.sources[place].id for place in telling.of(group)),
             )
         )  # fmt: skip
         below += group

@@ -26,6 +26,7 @@ from prsplit.planning.names import (
     thing,
     top,
 )
+from prsplit.planning.stretches import stretches
 from prsplit.planning.styles import in_style
 from prsplit.planning.subjects import speakers, spoken, styled
 from prsplit.planning.traits import Trait
@@ -97,10 +98,17 @@ def _options(matter: Matter) -> Iterator[str]:
     if whole is not None:
         yield spoken(whole.subject)
     yield from _renamed(matter, pool)
+    if all(matter.traits[atom.index].layout for atom in pool):
+        verb = "Reformat"
+    if len(things) == 1 and (held := stretches(things[0], matter.traits)):
+        yield f"{verb} {name_of(things[0])}: {held}"
     if matter.role == "integration":
         yield from _wired(matter, pool)
     if part is not None and verb in ("Update", "Remove", "Move"):
-        yield from _in_places(spoken(part.subject), pool)
+        place = matter.telling.sources.index(part)
+        own = [atom for atom in pool if place in matter.telling.lines.get(atom.index, ())]
+        if 2 * matter.weight(own) >= matter.weight(pool):
+            yield from _in_places(spoken(part.subject), own)
     yield from _special(matter, pool, verb, things)
     room = WIDTH - _prefix(matter)
     for skip in range(max(1, len(things))):

@@ -29,6 +29,12 @@ class Trait:
     bulk: int = 0
     renamed: tuple[str, str] | None = None
     """The name that goes and the one that comes for it, where the atom is nothing else."""
+    layout: bool = False
+    """Whether the atom changes layout alone."""
+    rows: tuple[str, str] | None = None
+    """The keys of the first and the last row, where the atom is some rows of a long literal."""
+    goes: bool = False
+    """Whether the atom only takes away."""
 
     @property
     def side(self) -> bool:

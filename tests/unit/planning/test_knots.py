@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from prsplit.model.graph import Confidence, Need, Witness
+from dataclasses import replace
+
+from prsplit.model.graph import Confidence, Need, NeedKind, Witness
 from prsplit.planning.knots import tie, whole_files
 from prsplit.planning.traits import Limit, Trait
 
@@ -31,6 +33,30 @@ def test_needs_that_hold_only_together_are_let_go_together() -> None:
     """Of two between the same atoms neither alone makes a difference."""
     needs = [contract(0, 1), contract(1, 0)]
     assert tie(2, needs, traits(80, 80), LIMIT).groups == ((0,), (1,))
+
+
+def _likely(source: int, target: int, kind: NeedKind) -> Need:
+    return Need(source, target, kind, "before", Confidence.LIKELY, Witness("a.py", 1, "run"))
+
+
+def test_nothing_is_let_go_within_the_limit() -> None:
+    """A cycle of likely needs is one PR as long as it fits; of one that does not, the likely signature goes last."""
+    needs = [_likely(0, 1, "signature"), _likely(1, 0, "uses")]
+    assert tie(2, needs, traits(40, 40), LIMIT).groups == ((0, 1),)
+    found = tie(2, needs, traits(80, 80), LIMIT)
+    assert (found.groups, found.dropped) == (((0,), (1,)), (needs[1],))
+    again = [_likely(0, 1, "signature"), replace(needs[1], confidence=Confidence.CERTAIN)]
+    assert tie(2, again, traits(80, 80), LIMIT).dropped == (again[0],)
+
+
+def test_an_order_that_was_let_go_comes_back() -> None:
+    """Where all of a kind went for one cycle, those that close none are kept after all."""
+    many = [replace(_likely(0, 1, "uses"), witness=Witness("a.py", line, "run")) for line in range(30)]
+    closing = _likely(2, 0, "uses")
+    found = tie(3, [closing, *many, _likely(1, 2, "removes")], traits(80, 80, 80), LIMIT)
+    assert found.groups == ((0,), (1,), (2,))
+    assert [sorted(earlier) for earlier in found.before] == [[1], [2], []]
+    assert found.dropped == (closing,)
 
 
 def test_a_certain_knot_stays() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from prsplit.model.atom import Action, Atom
 from prsplit.model.graph import Confidence, Graph, Need, NeedKind, Witness
-from prsplit.planning.merging import used_from
+from prsplit.model.plan import Role
+from prsplit.planning.merging import early, used_from
 from prsplit.planning.traits import Trait
 
 
@@ -20,3 +21,18 @@ def test_new_code_is_used_from_its_first_user_on() -> None:
     assert _found() == {1: 3}
     assert _found(action="modify") == {}
     assert _found("order") == {}
+
+
+def _early(paths: list[str], roles: list[Role], needy: set[int] | None = None) -> frozenset[int]:
+    atoms = [Atom(n, str(n), path, "f", "definition", "modify") for n, path in enumerate(paths)]
+    traits = [Trait(path, "f", role, 1, adds=False) for path, role in zip(paths, roles, strict=True)]
+    return early([[n] for n in range(len(paths))], atoms, traits, needy or set())
+
+
+def test_early_is_what_stands_alone_in_every_respect() -> None:
+    """The first PR always is; one that needs another, shares a file with it, or tests what changes there is not."""
+    assert _early(["a", "b", "c"], ["core", "core", "docs"]) == {2, 3}
+    assert _early(["a", "b", "c"], ["core", "core", "docs"], {3}) == {2}
+    assert _early(["a", "b", "a"], ["core", "core", "core"]) == {2}
+    assert _early(["a", "t"], ["core", "tests"]) == frozenset()
+    assert _early(["s", "t"], ["tests", "tests"]) == {2}
