@@ -181,14 +181,13 @@ def _mine(repo: Repository) -> str:
 
 
 def _authors(people: Sequence[tuple[str, str]], mine: str) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
-    """Commits by author, and a note on those of others: than the caller, whose address is `mine`, or where none is the
-    caller's, than the author of the head."""
-    counts = Counter(address for _, address in people)
+    """Commits by author, each named once however many addresses they have, and a note on those of others than the caller,
+    whose address is `mine`; where the caller has none, than the author of the head."""
     names = {address: name for name, address in reversed(people)}
-    rows = sorted(counts.items(), key=lambda row: (-row[1], names[row[0]], row[0]))
-    authors = tuple((names[address], count) for address, count in rows)
-    own = mine if mine in counts else people[0][1] if people else ""
-    others = [(names[address], count) for address, count in rows if address != own]
+    counts = Counter(names[address] for _, address in people)
+    authors = tuple(sorted(counts.items(), key=lambda row: (-row[1], row[0])))
+    own = names.get(mine or (people[0][1] if people else ""), "")
+    others = [row for row in authors if row[0] != own]
     if not others:
         return authors, ()
     listed = ", ".join(f"{name} ({count})" for name, count in others[:_NAMED])

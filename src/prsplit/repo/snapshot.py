@@ -36,6 +36,10 @@ def dirty(repo: Repository) -> tuple[str, ...]:
         return tuple(sorted({path for _, path in _status(git, env)}))
 
 
+WORKTREE = " + work tree"
+"""How the name of a head ends that holds what is not committed."""
+
+
 def worktree_commit(repo: Repository, head: Revision, *, untracked: bool = False) -> tuple[Revision, tuple[str, ...]]:
     """`head` plus the changes of tracked files in the work tree, and the new files that were taken in, by name.
 
@@ -57,7 +61,7 @@ def worktree_commit(repo: Repository, head: Revision, *, untracked: bool = False
         tree = git.run("write-tree", env=env).decode("ascii").strip()
         if tree == head.tree:
             return head, ()
-        return _commit(git, head, tree, head.commit, f"{head.name or 'HEAD'} + work tree"), new
+        return _commit(git, head, tree, head.commit, (head.name or "HEAD") + WORKTREE), new
 
 
 def carry_over(repo: Repository, head: Revision, base: Revision, onto: Revision) -> Revision:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prsplit.errors import CommandFailed
+from prsplit.errors import CommandFailed, Refused
 from prsplit.model.atom import FileState
 from prsplit.repo.git import Git, failure, missing_promised
 from prsplit.repo.open import Repository
@@ -69,6 +69,17 @@ class Workshop:
         asked = "".join(f"{commit}^{{tree}}\n" for commit in commits).encode("ascii")
         trees = self._git.run("cat-file", "--batch-check=%(objectname)", stdin=asked).decode("ascii").split()
         return tuple(Written(*pair) for pair in zip(commits, trees, strict=True))
+
+    def merged(self, one: Written, other: Written) -> str | None:
+        """The tree of a merge of two commits, by text and without any driver; None for a conflict. Raises Refused."""
+        code, out, err = self._git.ask("merge-tree", "--write-tree", "-z", "--no-messages", one.commit, other.commit)
+        if b"usage: git merge-tree" in err:
+            raise Refused(
+                "git is too old for a trial merge: that needs 2.38 or newer.", "https://git-scm.com/downloads"
+            )
+        if code not in (0, 1):
+            raise failure(["merge-tree"], err)
+        return None if code else out.partition(b"\0")[0].decode("ascii")
 
     def place(self, home: str, name: str) -> Place:
         """An empty folder `home`/`name` with an index of its own. Raises OSError."""

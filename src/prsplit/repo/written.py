@@ -1,4 +1,4 @@
-"""Read what each commit of a range wrote, line by line, from one run of git."""
+"""Read what each commit of a range says and wrote, line by line, from two runs of git at most."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from prsplit.model.origin import Source
 from prsplit.repo.open import Repository
 
-_LARGEST = 32 << 20
-"""Bytes of patch text that are looked at; the newest commits of a longer history are told without their lines."""
+_MOST = 100
+"""Commits of which the lines are read."""
+
+_LARGEST = 8 << 20
+"""Bytes of patch text that are looked at."""
+
 _FORMAT = "--format=%x00%H%n%B%x00"
 _STEADY = (
     "--reverse", "--topo-order", "--no-merges", "--no-color", "--no-notes", "--no-show-signature", "--no-ext-diff",
@@ -22,18 +26,22 @@ _PATCH = (
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 
 
-def written(repo: Repository, base: str, head: str, *, alone: bool = False) -> tuple[Source, ...]:
+def written(repo: Repository, base: str, head: str) -> tuple[Source, ...]:
     """The commits of `base..head` that are no merges, oldest first, with the lines that they wrote and took away.
 
-    `alone` tells that there is one commit only, whose lines are all there are: they are not read.
+    The lines of the only commit are all there are: they are not read. Of a history of more than 100 commits or 8 MB of
+    patches no lines are told at all, since those of a part would speak for the whole.
     """
-    shape = ("--no-patch",) if alone else _PATCH
-    with repo.git.stream("log", *_STEADY, *shape, _FORMAT, f"{base}..{head}", "--") as child:
+    span = f"{base}..{head}"
+    found = tuple(_commits(repo.git.run("log", *_STEADY, "--no-patch", _FORMAT, span, "--").split(b"\n")))
+    if not 1 < len(found) <= _MOST:
+        return found
+    with repo.git.stream("log", *_STEADY, *_PATCH, _FORMAT, span, "--") as child:
         if child.stdin is not None:
             child.stdin.close()
-        out = child.stdout.read(_LARGEST) if child.stdout is not None else b""
+        out = child.stdout.read(_LARGEST + 1) if child.stdout is not None else b""
         child.kill()
-    return tuple(_commits(out.split(b"\n")))
+    return tuple(_commits(out.split(b"\n"))) if len(out) <= _LARGEST else found
 
 
 def _commits(rows: list[bytes]) -> Iterator[Source]:

@@ -162,6 +162,18 @@ def test_commits_of_others_are_pointed_out(repo: Repo) -> None:
     assert found.notes == ("4 of 6 commits in the range are by others: Author B (2), Author C (1), Author E (1)",)
 
 
+def test_people_are_named_once_and_the_caller_counts_by_address(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two addresses of one name are one person; whoever made none of the commits has all of them made by others."""
+    for number, address in enumerate(["b@one.invalid", "b@two.invalid"]):
+        repo.write(f"n{number}", b"x")
+        repo.git("add", f"n{number}")
+        repo.git("commit", "-q", "-m", "n", f"--author=Author B <{address}>")
+    assert _range(repo).authors == (("An Author", 2), ("Author B", 2))
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "c@one.invalid")
+    (note,) = _range(repo).notes
+    assert note == "4 of 4 commits in the range are by others: An Author (2), Author B (2)"
+
+
 def test_names_of_the_branch(repo: Repo) -> None:
     """A remote's branch is called by its own name; a commit without branch by its short id."""
     repo.git("remote", "add", "fork/of", "https://example.invalid/x.git")
