@@ -110,13 +110,23 @@ class _Way:
 
     def _conflict(self, one: Standing, root: str, paths: Sequence[str]) -> Refused:
         onto = self.new[one.below]
-        look = f"git diff {root[:12]} {onto[:12]} -- {' '.join(map(quote, paths))}"
+        look = f"git diff {root[:12]} {onto[:12]} -- {' '.join(map(quote, paths[:MOST_PATHS]))}"
         return Refused(
-            f"PR {one.place} ({one.branch}) conflicts with {self.names[one.below]} in {', '.join(paths)}; nothing was "
+            f"PR {one.place} ({one.branch}) conflicts with {self.names[one.below]} in {few(paths)}; nothing was "
             f"changed. To settle it, put the branch there by hand and update again: "
             f"git rebase --onto {onto[:12]} {root[:12]} {quote(one.branch)}",
             look,
         )
+
+
+MOST_PATHS = 5
+"""Paths that a sentence or a command names."""
+
+
+def few(paths: Sequence[str]) -> str:
+    """The first paths, and how many more there are."""
+    more = len(paths) - MOST_PATHS
+    return ", ".join(paths[:MOST_PATHS]) + (f" and {more} more {'file' if more == 1 else 'files'}" if more > 0 else "")
 
 
 def copied(carrier: Carrier, one: Standing, tree: str, below: str, style: Style, trailers: Sequence[str] = ()) -> str:

@@ -12,7 +12,7 @@ from prsplit.model.plan import Plan, PlannedPR
 from prsplit.model.script import CommitStep, Person, Script
 from prsplit.settings import ShapeOfStack
 from prsplit.stack.credit import Credit, credits_of
-from prsplit.stack.message import closed_issues, message, source_texts, trailer_lines
+from prsplit.stack.message import closed_issues, lasting, message, source_texts, trailer_lines
 from prsplit.stack.names import branch_names
 from prsplit.stack.ownership import Standing, admit
 
@@ -105,7 +105,7 @@ def _messages(plan: Plan, history: History, credit: Sequence[Credit], *, signoff
     last = {issue: place for place, issues in enumerate(said) for issue in issues}
     return [
         message(
-            pr.title, pr.body, trailer_lines(one.others, one.signed, history.me, signoff=signoff),
+            pr.title, lasting(pr.body), trailer_lines(one.others, one.signed, history.me, signoff=signoff),
             closes=[issue for issue in issues if last[issue] == place],
             part_of=[issue for issue in issues if last[issue] != place],
         )

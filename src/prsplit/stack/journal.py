@@ -37,9 +37,13 @@ class Log:
 
     @property
     def last(self) -> Run | None:
-        """The run that `undo` would take back: the youngest that is done and no undo itself."""
-        found = [run for run in self.runs if run.state == "done" and not run.undoes]
-        return found[-1] if found else None
+        """The run that `undo` would take back: the youngest of them."""
+        return self.standing[-1] if self.standing else None
+
+    @property
+    def standing(self) -> tuple[Run, ...]:
+        """The runs that are done, and no undo themselves."""
+        return tuple(run for run in self.runs if run.state == "done" and not run.undoes)
 
     @property
     def open(self) -> Run | None:

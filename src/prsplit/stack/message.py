@@ -17,6 +17,14 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
+_AGING = re.compile(r"Lines to review: [0-9].*|PR [0-9]+ of [0-9]+\.", re.DOTALL)
+
+
+def lasting(body: str) -> str:
+    """A text without what ages in a commit: its place in the series, and which of its lines count."""
+    return "\n\n".join(block for block in body.split("\n\n") if not _AGING.fullmatch(block.strip()))
+
+
 def closed_issues(texts: Iterable[str]) -> tuple[str, ...]:
     """The issues that `texts` would close when merged, in order of first mention."""
     found: dict[str, None] = {}
