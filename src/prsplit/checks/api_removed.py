@@ -66,7 +66,7 @@ def _sentence(subject: Subject, code: Code, pair: Pair) -> str:
     old, new = pair.old, pair.new
     assert old is not None
     if new is None or pair.moved:
-        if _owner_gone(code, old) or _still_there(subject, old) or _went_along(old, new):
+        if _owner_gone(code, old) or _in_package(code, old) or _still_there(subject, old) or _went_along(old, new):
             return ""
         return f"{old.name} of {old.path} " + (f"is now {new.name} of {new.path}" if new else "is gone")
     if old.signature is not None and new.signature is not None and not _compatible(old, new):
@@ -78,6 +78,14 @@ def _owner_gone(code: Code, old: Symbol) -> bool:
     """Whether the class around it goes, too, and is told of."""
     owner = old.name.rpartition(".")[0]
     return bool(owner) and not any(one.path == old.path and one.name == owner for one in code.new)
+
+
+def _in_package(code: Code, old: Symbol) -> bool:
+    """Whether another file of its package defines the name now, in a language where a folder is the package."""
+    folder = old.path.rpartition("/")[0]
+    return old.path.endswith(".go") and any(
+        one.name == old.name and one.path.rpartition("/")[0] == folder for one in code.new
+    )
 
 
 def _went_along(old: Symbol, new: Symbol | None) -> bool:
@@ -110,7 +118,8 @@ def _binds(path: str, text: bytes, word: re.Pattern[bytes]) -> bool:
     if b"__getattr__" in text and path.endswith(".py"):
         return True
     statements = re.findall(
-        rb"(?ms)^\s*(?:from\s[^\n]*?import\s*(?:\([^)]*\)|[^\n]*)|pub use [^;]*;|export\b[^;]*?[;\n])", text
+        rb"(?ms)^\s*(?:from\s[^\n]*?import\s*(?:\([^)]*\)|[^\n]*)|pub use [^;]*;|export\s*(?:type\s*)?\{[^}]*\}|export\b[^;]*?[;\n])",
+        text,
     )
     if any(word.search(each) or each.rstrip().endswith(b"*") for each in statements):
         return True

@@ -89,7 +89,7 @@ def _typed(subject: Subject) -> Iterator[_Typed]:
         yield from _in_file(subject, file, old, kinds)
 
 
-_APART = r"(^|/)(scripts?|examples?|samples?|benchmarks?|tools?|ci|docs?)/|(^|/)(setup|conftest|noxfile)\.py$"
+_APART = r"(^|/)(scripts?|tasks?|examples?|samples?|benchmarks?|tools?|ci|docs?)/|(^|/)(setup|conftest|noxfile)\.py$"
 
 
 def _kinds(path: str, patch: bytes) -> dict[str, bytes]:

@@ -9,8 +9,10 @@ format alone, deleted files, which count 1 each). Where even the raw lines are w
 
 At push it is a warning. A finding always comes with the split that would pass, and the command that builds it.
 
-Not held against a PR: tests, where there is code that they test (a PR of tests alone counts in full); lock files,
-snapshots and notebooks; vendored trees; line ends that flip; reformatting; what moves submodules or binary files.
+Not held against a PR: tests, where there is code that they test (tests alone count in full, but in a series); lock files,
+snapshots and notebooks; bundles that were built into `dist`, `build` or `bundles`, which a comment with a version at the top
+or a source map at the end of a file there tells; vendored trees; line ends that flip; reformatting; what moves submodules
+or binary files.
 """
 
 from __future__ import annotations
@@ -48,8 +50,13 @@ def _measured(subject: Subject, policy: Policy, size: Measure, raw: int) -> Find
     if reviewable <= limit:
         return Finding(ID, "pass", sentence)
     lines = _by_file(subject, size)
-    own = _tests_and_docs(lines)
-    if not policy.hard and 0 < reviewable - own <= limit and reviewable <= 1.5 * limit:
+    own = _tests_and_docs(lines) if size.side is None else min(size.side, reviewable)
+    if (
+        not policy.hard
+        and _has_code(subject, reviewable - own)
+        and reviewable - own <= limit
+        and reviewable <= 1.5 * limit
+    ):
         return Finding(ID, "pass", f"{sentence}, which its {own:,} lines of tests and docs may exceed")
     from prsplit.checks.policy import TOLERANCE
 
@@ -58,6 +65,11 @@ def _measured(subject: Subject, policy: Policy, size: Measure, raw: int) -> Find
     names = ", ".join(f"{name} {count:,}" for name, count in most if count)
     outcome: Outcome = "fail" if policy.hard or reviewable > TOLERANCE * limit else "warn"
     return Finding(ID, outcome, f"{sentence}; most in {names}", subject.split_command, path, line)
+
+
+def _has_code(subject: Subject, lines: int) -> bool:
+    """Whether there is code that tests and docs belong to: in the PR, or in the series that it is planned in."""
+    return lines > 0 or subject.number > 0
 
 
 def _by_file(subject: Subject, size: Measure) -> dict[str, int]:
