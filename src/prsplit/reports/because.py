@@ -25,6 +25,7 @@ _SENTENCES: dict[NeedKind, str] = {
     "moves": "{source} and {target} are one definition that moves",
     "rebinds": "{source} and {target} bind the same name",
     "generates": "{source} is generated from {target}",
+    "built": "{source} and {target} are written by one build",
     "removes": "{source} removes what {target} stops using",
     "tests": "{source} tests {target}",
     "documents": "{source} documents {target}",

@@ -12,15 +12,21 @@ from prsplit.reports.escape import json_text, masked
 Value = str | int | float | bool | list["Value"] | dict[str, "Value"]
 
 NOT_RUN = "tests, builds"
-_VERBS = {"pass": "passes", "fail": "fails", "timeout": "runs out of time", "flaky": "is flaky"}
+_RED = ("fail", "timeout")
+_VERBS = {"fail": "fails", "timeout": "runs out of time", "flaky": "is flaky", "pass": "passes"}
 
 
-def run_lines(plan: Plan) -> list[str]:
-    """A sentence for each task that was run: `pytest -q passes at steps 1–3, fails at 4 (2026-11-21)`."""
+def run_lines(plan: Plan) -> list[tuple[bool, str]]:
+    """A sentence for each task that was run, `pytest -q fails at step 4, passes at steps 1–3 (2026-11-21)`, and whether it fails
+    at a step. Those that do come first."""
     tasks: dict[Task, list[Shown]] = defaultdict(list)
     for one in plan.evidence:
         tasks[one.result.task].append(one)
-    return [f"{named(task)} {_outcomes(shown)} ({_origin(shown)})" for task, shown in tasks.items()]
+    rows = [
+        (any(one.result.outcome in _RED for one in shown), f"{named(task)} {_outcomes(shown)} ({_origin(shown)})")
+        for task, shown in tasks.items()
+    ]
+    return sorted(rows, key=lambda row: not row[0])
 
 
 def not_run(plan: Plan) -> str:
@@ -33,7 +39,7 @@ def not_run(plan: Plan) -> str:
 
 def failing(plan: Plan) -> Task | None:
     """The task that fails at some step, if there is one."""
-    return next((one.result.task for one in plan.evidence if one.result.outcome in ("fail", "timeout")), None)
+    return next((one.result.task for one in plan.evidence if one.result.outcome in _RED), None)
 
 
 def named(task: Task) -> str:

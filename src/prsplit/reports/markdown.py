@@ -15,7 +15,7 @@ def plan_markdown(plan: Plan) -> str:
         f": {markdown(plan.base_reason)}." if plan.base_reason else "."
     )
     table = ["| # | Role | Title | Size | Needs |", "| ---: | --- | --- | --- | --- |", *map(_row, plan.prs)]
-    foot = [f"Run: {markdown(sentence)}." for sentence in evidence.run_lines(plan)]
+    foot = [f"Run: {markdown(sentence)}." for _, sentence in evidence.run_lines(plan)]
     bare = evidence.not_run(plan)
     foot += [f"Proven: {wording.proven(plan)}." + (f" Not run: {bare}." if bare else "")]
     cautions = [f"- {markdown(caution)}" for caution in wording.cautions(plan)]

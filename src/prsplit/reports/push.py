@@ -138,6 +138,10 @@ def pushed_page(
         number = (Span(f"#{numbers[pr.place]}", "number"), "  ") if pr.place in numbers else ()
         page.append(line(Span(pr.commit[:7], "place"), "  ", *number, Span(shown(pr.branch), "strong")))
         one = waiting.get(pr.place)
+        if not script.target and not (one is not None and one.link):
+            page.append(
+                line(Span(f"  against {shown(series.prs[pr.below - 1].branch if pr.below else series.trunk)}", "faint"))
+            )
         if one is not None:
             page += [line(f"  waits: {shown(one.why)}")] if one.why else []
             page += [line(f"  {'to come' if one.why else 'open it'}: {shown(one.link)}")] if one.link else []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from shlex import quote
 
 from prsplit.model.pull import Talk
-from prsplit.model.script import RefMove, Run
+from prsplit.model.script import RefMove, Run, Script
 from prsplit.model.stack import BranchStanding, PullStanding, PushStatus, StackStatus
 from prsplit.reports.escape import shown
 from prsplit.reports.page import Line, Page, Span, line
@@ -14,15 +15,31 @@ from prsplit.reports.wording import counted
 _HEADS = "refs/heads/"
 
 
-def applied_page(run: Run, following: Sequence[str] = ()) -> Page:
-    """The branches that a run left, with their commits. `following` are commands that may come next."""
+def applied_page(run: Run, following: Sequence[str] = (), script: Script | None = None) -> Page:
+    """The branches that a run left, with their commits, and by its script what each of a forest stands on. `following` are
+    commands that may come next."""
     heads = [move for move in run.moves if move.ref.startswith(_HEADS)]
-    page = [line(Span(move.new[:7], "place"), "  ", _name(move)) for move in heads if move.new.strip("0")]
+    below = _forest(script) if script else {}
+    page: Page = []
+    for move in heads:
+        if move.new.strip("0"):
+            page.append(line(Span(move.new[:7], "place"), "  ", _name(move)))
+            name = move.ref.removeprefix(_HEADS)
+            page += [_stands_on(below[name])] if name in below else []
     page += [line("deleted ", _name(move), f", which was {move.old[:7]}") for move in heads if not move.new.strip("0")]
     if run.state == "dropped":
         page.append(line("every branch was in place already"))
     page += [line(Span("next: ", "place"), shown(", ".join(following)))] if following else []
     return page
+
+
+def _forest(script: Script) -> dict[str, str]:
+    """What each branch of a forest stands on; nothing for a script that builds one stack."""
+    if sum(step.root for step in script.commits) < 2:
+        return {}
+    before = ("", *(step.branch for step in script.commits))
+    steps = zip(script.commits, before, strict=False)
+    return {step.branch: "" if step.root else below for step, below in steps if step.branch}
 
 
 def _name(move: RefMove) -> Span:
@@ -34,6 +51,19 @@ def undone_page(run: Run) -> Page:
     heads = sorted((move for move in run.moves if move.ref.startswith(_HEADS)), key=lambda move: move.ref)
     page = [line(_name(move), f": back to {move.new[:7]}" if move.new.strip("0") else ": removed") for move in heads]
     return [line(f"{counted(len(page), 'branch', 'branches')} as before the run"), *page]
+
+
+def half_line(at: str, *, half: bool) -> Page:
+    """After the remote half of an update: how its other half is taken back."""
+    words = f"prsplit{'' if at == '.' else f' -C {quote(at)}'} undo   # the update moved the branches here, too: its other half"
+    return [line(Span("next: ", "place"), shown(words))] if half else []
+
+
+def left_line(left: int) -> Line:
+    """How often `undo` can be called again."""
+    if not left:
+        return line(Span("no earlier run is left to undo", "faint"))
+    return line(Span(f"one run a call: {counted(left, 'earlier run')} can be undone next", "faint"))
 
 
 def backwards_page(moves: Sequence[RefMove]) -> Page:
@@ -50,8 +80,9 @@ def status_page(status: StackStatus) -> Page:
     pulls = {one.branch: one for one in status.push.pulls} if status.push else {}
     for branch in status.branches:
         page.append(_standing(branch))
+        page += [_stands_on(branch.below)] if status.forest else []
         if branch.name in pulls:
-            page.append(_pull(pulls[branch.name]))
+            page += _pushed(pulls[branch.name], known=bool(status.push and status.push.place))
     if status.interrupted:
         page.append(line(Span("! a later run was cut off; the next one clears what it left", "warning")))
     if status.push:
@@ -59,6 +90,19 @@ def status_page(status: StackStatus) -> Page:
     if status.next_command:
         page.append(line(Span("next: ", "place"), shown(status.next_command)))
     return page
+
+
+def _stands_on(below: str) -> Line:
+    return line(Span(f"         on {shown(below) if below else 'the base'}", "faint"))
+
+
+def _pushed(one: PullStanding, *, known: bool) -> Page:
+    """What became of it at the remote; where no forge is `known`, nothing is said of pull requests."""
+    if one.gone:
+        return [line(Span("         deleted at the remote", "warning"))]
+    if one.number or known:
+        return [_pull(one)]
+    return [] if one.pushed else [line(Span("         not pushed", "faint"))]
 
 
 def _pull(one: PullStanding) -> Line:

@@ -38,6 +38,7 @@ def _branch(one: BranchStanding, standing: PullStanding | None) -> Object:
         "branch": json_text(one.name),
         "title": json_text(one.title),
         "state": one.state,
+        "below": json_text(one.below),
         "left": one.left,
         "now": one.now,
         "pushed": standing.pushed if standing else "",

@@ -68,7 +68,9 @@ def _facts(pr: PlannedPR) -> Line:
 
 def _foot(plan: Plan, following: str) -> Page:
     page = [line(Span("note: ", "warning"), shown(note)) for note in wording.cautions(plan)]
-    page += [line(Span("run: ", "good"), shown(sentence)) for sentence in evidence.run_lines(plan)]
+    page += [
+        line(Span("run: ", "removed" if bad else "good"), shown(sentence)) for bad, sentence in evidence.run_lines(plan)
+    ]
     proof: Line = (Span("proven: ", "good"), Span(wording.proven(plan)))
     bare = evidence.not_run(plan)
     if bare:

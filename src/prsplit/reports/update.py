@@ -51,10 +51,12 @@ def _why(step: UpdateStep) -> str:
             return "carried over"
 
 
-def updated_page(script: UpdateScript, following: Sequence[str]) -> Page:
-    """What became of each branch."""
+def updated_page(script: UpdateScript, following: Sequence[str], *, listed: bool = False) -> Page:
+    """What became of each branch; with `listed`, all are told elsewhere, and here only those that have more to say."""
     page = [] if script.moves else [line("every branch was in place already")]
     for step in script.steps:
+        if listed and step.new and _why(step) == "carried over":
+            continue
         name = Span(shown(step.branch), "strong")
         if not step.new:
             page.append(line("deleted ", name, f": {_why(step)}"))

@@ -45,6 +45,8 @@ def verify_page(found: Verified) -> Page:
 
 def _following(found: Verified) -> Page:
     """What a failing step can teach, and how long finding it out may take."""
+    if found.remedy:
+        return [line(Span("next: ", "place"), f"{shown(found.remedy)}   # leaves the steps that pass")]
     if found.verdict != "failed" or not found.budget:
         return []
     seconds = max(result.seconds for result in (*found.ends, *found.steps) if result)
@@ -179,6 +181,7 @@ def verify_value(found: Verified) -> Object:
         "learned": [_lesson(one, found) for one in found.learned],
         "trials": found.trials,
         "notes": [json_text(note) for note in found.notes],
+        "next": json_text(found.remedy),
     }
 
 

@@ -81,7 +81,8 @@ def revision(end: Revision) -> str:
 def proven(plan: Plan) -> str:
     """What the static proof established. It claims nothing that was not checked."""
     steps = counted(plan.proof.steps, "step")
-    return f"same final tree, no name missing at {steps}"
+    failing = any(one.result.outcome in ("fail", "timeout") for one in plan.evidence)
+    return f"{'statically, ' if failing else ''}same final tree, no name missing at {steps}"
 
 
 def cautions(plan: Plan) -> tuple[str, ...]:

@@ -134,8 +134,8 @@ def test_stack_pages() -> None:
     """What a run did, how it stands, what was taken back."""
     standings = (
         BranchStanding("split/x/01-a", "Add a", "1" * 40, "1" * 40, "in place"),
-        BranchStanding("split/x/02-b", "Add b", "2" * 40, "3" * 40, "moved"),
-        BranchStanding("split/x/03-long", "Add c", "4" * 40, "", "gone"),
+        BranchStanding("split/x/02-b", "Add b", "2" * 40, "3" * 40, "moved", "split/x/01-a"),
+        BranchStanding("split/x/03-long", "Add c", "4" * 40, "", "gone", "split/x/02-b"),
     )
     status = StackStatus(RUN, standings, interrupted=True, next_command="prsplit undo")
     pages = [applied_page(RUN, ["prsplit undo"]), status_page(status), undone_page(RUN)]

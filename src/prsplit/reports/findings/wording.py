@@ -56,7 +56,10 @@ def split_line(split: Split, limit: int) -> str:
     """`4 PRs would pass, the largest of 380 lines`, or how far a split would help."""
     most = max((row.reviewable for row in split.rows), default=0)
     if len(split.rows) < 2:
-        return "it can't be split further: see its notes" if split.rows else "it can't be split"
+        if not split.rows:
+            return "it can't be split"
+        row = split.rows[0]
+        return "the plan says why it is one" if row.notes else f"prsplit edit --split {row.number} makes two of it"
     if split.over:
         over = f"{split.over} of them" if split.over > 1 else "one of them"
         return f"{len(split.rows)} PRs, {over} over the limit of {limit:,} still"
