@@ -17,6 +17,8 @@ from prsplit.planning.waive import can_be_waived, id_of
 from prsplit.reports.because import because, label
 
 _SHOWN = 3
+_MOST_FLAGS = 5
+"""Flags that anybody would paste."""
 _MANY = 4
 """Names that are better typed as whole files."""
 
@@ -70,7 +72,24 @@ def _ways_out(
     if any(isinstance(edit, Layout) for edit in instead):
         moves = [word for edit in more for word in typed(edit, desk)]
         return [f"also {told}: {' '.join(moves)}"] if moves else []
+    if len(words) > _MOST_FLAGS:
+        return _as_one(prefix, dropping, desk, edits, failure)
     return [f"{' '.join([prefix, *words, *dropping])}   # {told}"]
+
+
+def _as_one(prefix: str, dropping: Sequence[str], desk: Desk, edits: Sequence[Edit], failure: Impossible) -> list[str]:
+    """The PRs that the edit would tear made one, where that stands."""
+    need, at = failure.bar.needs[0], desk.law.start
+    places = {
+        at[need.source],
+        at[need.target],
+        *(at[atom] for edit in edits if isinstance(edit, Move) for atom in edit.atoms),
+    }
+    numbers = tuple(sorted(number for place in places for number in desk.rows[place].numbers if number > NEW))
+    merge = Merge(numbers)
+    if len(numbers) < 2 or not stands(desk.rows, [merge], desk.law):
+        return []
+    return [f"{' '.join([prefix, *typed(merge, desk), *dropping])}   # makes them one"]
 
 
 def _rounded(instead: Sequence[Edit], edits: Sequence[Edit], desk: Desk) -> Sequence[Edit]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from prsplit.analysis.apart import Apart, set_apart
+from prsplit.analysis.bundles import above, built
 from prsplit.analysis.patterns import matcher
 
 if TYPE_CHECKING:
@@ -27,7 +28,15 @@ def apart_of(trees: Trees, tree: str, settings: Settings, paths: Collection[str]
         tuple(_exact(path) for path in sorted(paths) if said[kind].get(path) is True) for kind in _KINDS
     )
     read = tuple(_exact(path) for path in sorted(paths) if said[_KINDS[0]].get(path) is False)
-    return Apart((*settings.generated, *generated), (*settings.vendored, *vendored), read, headers)
+    listed = (*settings.generated, *generated), (*settings.vendored, *vendored)
+    return Apart(*listed, read, headers, _built(trees, tree, paths))
+
+
+def _built(trees: Trees, tree: str, paths: Collection[str]) -> frozenset[str]:
+    """The bundles among `paths`, by what those of them say that a tree has."""
+    held = trees.held(tree, sorted(path for path in paths if above(path) is not None))
+    blobs = trees.blobs(held.values()) if held else {}
+    return built(paths, {path: blobs[oid] for path, oid in held.items()})
 
 
 def newly_declared(change: ChangeSet, believed: Apart, claimed: Apart) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from prsplit.app.called import called
 from prsplit.app.carry_over import plan_once_more
 from prsplit.app.kept import evidence_of
 from prsplit.app.opening import Narration, Opened, keep, open_change, plan_in_force, saved_plan
+from prsplit.app.parts import parts_of
 from prsplit.app.pipeline import Planned
-from prsplit.model.plan import PlannedPR
 from prsplit.model.script import Run, Script
 from prsplit.model.update import BuiltAtom, BuiltPR, BuiltStack
 from prsplit.settings import PlanOptions, ShapeOfStack
@@ -86,19 +86,6 @@ def _replanned(opened: Opened) -> Planned:
     return planned
 
 
-def _parts(opened: Opened, planned: Planned) -> tuple[tuple[PlannedPR, ...], ...]:
-    """The independent parts of the series."""
-    from prsplit.analysis.adjacent import Neighbourhood
-    from prsplit.app.pipeline import prover_of
-    from prsplit.planning.forest import parts
-
-    opened.narration.phase("looking for independent parts")
-    found = parts(planned.plan.prs, Neighbourhood(planned.patches).adjacent, prover_of(opened.study).violations)
-    if len(found) == 1 and len(planned.plan.prs) > 1:
-        opened.narration.warn("all PRs depend on each other, so the forest is one stack")
-    return found
-
-
 def _script(opened: Opened, planned: Planned, wanted: ApplyOptions) -> Script:
     from prsplit.repo import history
     from prsplit.stack.draft import draft
@@ -109,5 +96,5 @@ def _script(opened: Opened, planned: Planned, wanted: ApplyOptions) -> Script:
     held = standing(opened.repo, prefix)
     past = history.read(opened.repo, *opened.history)
     return draft(planned.plan, planned.patches, past, held, shape=wanted.shape, signoff=wanted.signoff,
-        parts=_parts(opened, planned) if wanted.shape == "forest" else (),
+        parts=parts_of(opened, planned) if wanted.shape == "forest" else (),
     )  # fmt: skip

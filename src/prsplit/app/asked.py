@@ -46,6 +46,16 @@ def edit_of(asked: Asked, desk: Desk) -> Edit:
     return Title(_number(number, asked), checked_title(text))
 
 
+def refuse_malformed(asked: Asked) -> None:
+    """Raise UsageError for a flag that no plan could make sense of."""
+    if asked.flag in ("--merge", "--order"):
+        _numbers(asked, least=2 if asked.flag == "--merge" else 1)
+    elif asked.flag == "--split":
+        _number(asked.value.partition(":")[0], asked)
+    elif asked.flag == "--title" and "=" in asked.value:
+        _number(asked.value.partition("=")[0], asked)
+
+
 def checked_title(text: str) -> str:
     """A title that can be the first line of a commit. Raises UsageError."""
     title = text.strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from prsplit.app.customary import Customary
@@ -89,14 +89,16 @@ def check_stack(at: str, options: CheckOptions, rules: tuple[str, ...], narratio
 def _branches(
     repo: Repository, trees: Trees, base: str, branches: tuple[BranchStanding, ...], run: Run
 ) -> Iterator[Judged]:
-    below, below_name = base, ""
-    there = [(number, branch.now) for number, branch in enumerate(branches, start=1) if branch.state != "gone"]
+    under_it = {branch.name: branch for branch in branches}
     others = [
-        (number, under, now) for (number, now), under in zip(there, (base, *(now for _, now in there)), strict=False)
+        (number, _under(branch, under_it, base)[0], branch.now)
+        for number, branch in enumerate(branches, start=1)
+        if branch.state != "gone"
     ]
     for number, branch in enumerate(branches, start=1):
         if branch.state == "gone":
             continue
+        below, below_name = _under(branch, under_it, base)
         common = repo.git.run("merge-base", below, branch.now).decode("ascii").strip()
         reason = "where the branch left" if common != below else "given"
         span = Span(common, branch.now, below, below_name or below[:12], branch.name, branch.name, reason)
@@ -104,4 +106,12 @@ def _branches(
             subject.number, subject.title = number, branch.title
             subject.others = tuple(other for other in others if other[0] != number)
             yield judged_range(subject, run)
-        below, below_name = branch.now, branch.name
+
+
+def _under(branch: BranchStanding, known: Mapping[str, BranchStanding], base: str) -> tuple[str, str]:
+    """The commit below a branch, and what it is called: the nearest branch that is there still, else the base."""
+    while branch.below in known:
+        branch = known[branch.below]
+        if branch.state != "gone":
+            return branch.now, branch.name
+    return base, ""

@@ -38,7 +38,7 @@ def ci_options(at: str, job: Job, options: CheckOptions, runner: str) -> CheckOp
         "" if options.base or not job.into else f"origin/{job.into}", "" if options.head else job.branch or job.head
     )
     return options._replace(
-        base=base, head=head, stage="ci", labels=job.labels, draft=job.draft, body=job.body, named=named
+        base=base, head=head, stage="ci", labels=(*options.labels, *job.labels), draft=job.draft, body=job.body, named=named
     )  # fmt: skip
 
 

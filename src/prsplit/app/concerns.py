@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from prsplit.analysis.cut import Cut
@@ -42,7 +42,40 @@ def find_concerns(change: ChangeSet, cut: Cut, graph: Graph, traits: Sequence[Tr
         for group in members:
             for atom in units[group]:
                 label[atom] = found.labels[unit]
-    return _lowest(_linked(label, needs) if limit.lines else label)
+    if not limit.lines:
+        return _lowest(label)
+    _follow_subjects(label, units, graph, traits)
+    _part_tables(label, cut, traits, limit)
+    return _lowest(_linked(label, [*needs, *_lone(graph)]))
+
+
+def _part_tables(label: list[int], cut: Cut, traits: Sequence[Trait], limit: Limit) -> None:
+    """Make a long literal that has to be taken apart a concern of its own: its rows fill up no other PR."""
+    for table in (table for owners in cut.owners for table in owners.tables):
+        if not limit.fits(sum(traits[atom].weight for atom in table.atoms), 0):
+            fresh = max(label) + 1
+            for atom in table.atoms:
+                label[atom] = fresh
+
+
+def _follow_subjects(label: list[int], units: _Groups, graph: Graph, traits: Sequence[Trait]) -> None:
+    """Give tests the concern of the code that they call, where all of it is of one: a call tells more than a file's name."""
+    called: dict[int, set[int]] = defaultdict(set)
+    for need in graph.needs:
+        if need.kind == "tests" and need.confidence is Confidence.CERTAIN:
+            called[need.source].add(label[need.target])
+    for unit in units:
+        subjects = {one for atom in unit for one in called.get(atom, ())}
+        if len(subjects) == 1 and all(traits[atom].role == "tests" for atom in unit):
+            for atom in unit:
+                label[atom] = next(iter(subjects))
+
+
+def _lone(graph: Graph) -> list[Need]:
+    """The likely uses of what nothing else uses: a helper is of its only user's concern."""
+    uses = [need for need in graph.needs if need.kind == "uses"]
+    users = Counter(target for _, target in {(need.source, need.target) for need in uses})
+    return [need for need in uses if need.confidence is Confidence.LIKELY and users[need.target] == 1]
 
 
 def _linked(label: list[int], needs: Sequence[Need]) -> list[int]:

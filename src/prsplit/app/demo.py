@@ -160,7 +160,7 @@ class Silence(Narration):
     def phase(self, name: str) -> None:
         """Say nothing."""
 
-    def note(self, sentence: str) -> None:
+    def note(self, sentence: str | Callable[[], str]) -> None:
         """Say nothing."""
 
     def warn(self, sentence: str) -> None:

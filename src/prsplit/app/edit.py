@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from prsplit.app.answers import answered
-from prsplit.app.asked import Asked, edit_of
+from prsplit.app.asked import Asked, edit_of, refuse_malformed
 from prsplit.app.desk import Desk, desk_of
 from prsplit.app.kept import evidence_of
 from prsplit.app.listing import Writing, by_list
@@ -43,6 +43,8 @@ def edit_plan(at: str, options: PlanOptions, wanted: Wanted, narration: Narratio
 
     Raises AnsweredNo, with nothing changed, where the outcome would not stand; UsageError for what is not understood.
     """
+    for one in wanted.asked:
+        refuse_malformed(one)
     with open_change(at, options, narration) as opened:
         if wanted.undo:
             return _put_back(at, opened, options)
@@ -55,7 +57,15 @@ def edit_plan(at: str, options: PlanOptions, wanted: Wanted, narration: Narratio
         made = refitted(opened.study, rows, desk.plan.prs, desk.law.graph, desk.context, desk.prover).plan
         plan = replace(made, base_reason=desk.base_reason, evidence=evidence_of(opened.repo, made))
         _keep(desk, plan)
-        return Proposed(plan, _following(at, options))
+        return Proposed(plan, _following(at, options), _changed(wanted, desk.plan, plan))
+
+
+def _changed(wanted: Wanted, before: Plan, after: Plan) -> str:
+    """What was asked for, and how many PRs that makes."""
+    told = [f"{one.flag.removeprefix('--')} {one.value}" for one in wanted.asked]
+    told += [f"need {name} dropped" for name in wanted.drop]
+    count = f"{len(before.prs)} → {len(after.prs)} PRs" if len(before.prs) != len(after.prs) else ""
+    return "; ".join(filter(None, (", ".join(told) or "as listed", count)))
 
 
 def _following(at: str, options: PlanOptions) -> str:

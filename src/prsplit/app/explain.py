@@ -147,6 +147,4 @@ def _nearest(atoms: Sequence[Atom], what: str) -> str:
     close = get_close_matches(what, names, 1, 0.6) or [name for name in names if what.lower() in name.lower()][:1]
     if close:
         return f"prsplit explain {quote(close[0])}"
-    largest = max(atoms, key=lambda atom: (atom.symbol != "", atom.lines), default=None)
-    example = (largest.symbol or largest.path) if largest is not None else "PATH"
-    return f"prsplit explain {quote(example)}   # a changed path, PATH:LINE or a name; prsplit show all lists them"
+    return "prsplit show all   # lists what changed: explain takes a path, PATH:LINE or a name of it"

@@ -41,12 +41,17 @@ def _idle(commands: Iterable[str]) -> bool:
 
 
 def evidence_of(repo: Repository, plan: Plan) -> tuple[Shown, ...]:
-    """The results that are kept for steps of the plan, by step and then by command. No tree is composed for it."""
+    """The results that are kept for steps of the plan, by step and then by command. No tree is composed for it.
+
+    What fails at base already proves nothing, and is left out.
+    """
     from prsplit.verify.results import FILE, Results
 
     if not os.path.exists(os.path.join(repo.folder, "verify", FILE)):
         return ()
-    kept = [result for result in Results(repo).all() if result.place and not _idle(result.task.commands)]
+    every = Results(repo).all()
+    broken = {one.task.key for one in every if one.tree == plan.base.tree and not one.passed}
+    kept = [one for one in every if one.place and one.task.key not in broken and not _idle(one.task.commands)]
     found: list[Shown] = []
     for step, taken in enumerate(cumulative([pr.atoms for pr in plan.prs]), 1):
         place = place_of(plan.base.tree, tuple(plan.atoms[atom].id for atom in taken), prsplit.__version__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -33,8 +33,8 @@ class Narration(Protocol):
     def phase(self, name: str) -> None:
         """Say what is being done now."""
 
-    def note(self, sentence: str) -> None:
-        """Say what was noticed on the way."""
+    def note(self, sentence: str | Callable[[], str]) -> None:
+        """Say what was noticed on the way; a callable is asked only where it is said."""
 
     def warn(self, sentence: str) -> None:
         """Say what the reader should know."""
@@ -85,10 +85,10 @@ class Opened:
     def telling(self, study: Study) -> Telling:
         """What titles and bodies are told from: the branch's own commits, and how titles read at the base."""
         if self._telling is None:
-            from prsplit.app.telling import told
+            from prsplit.app.telling import telling_of
 
             synthetic = self.head.commit if self.options.worktree else ""
-            self._telling = told(self.repo, self.trees, self.history, self.settings, study, synthetic)
+            self._telling = telling_of(self.repo, self.trees, self.history, self.settings, study, synthetic)
         return self._telling
 
     @property
@@ -109,6 +109,10 @@ def open_change(at: str, options: PlanOptions, narration: Narration, *, remember
     Where no base is given, the one of the plan that is kept for this very head counts; where `remember` is False, only if
     a person gave that one.
     """
+    if options.plan_file is not None:
+        from prsplit.app.plan_file import refuse_missing
+
+        refuse_missing(options.plan_file)
     repo = open_repository(at)
     settings = read_settings(repo)
     with Trees(repo) as trees:
@@ -144,8 +148,12 @@ def _remembered(repo: Repository, trees: Trees, options: PlanOptions, *, given_o
     from prsplit.stack.store import load
 
     head, branch = named_head(repo, trees, options)
+    saved = None
     with suppress(Refused):  # a damaged plan is told where it is needed
         saved = load(repo, branch)
+    if saved is not None and not given_only and not options.fresh:
+        _refuse_worktree(saved, head)
+    with suppress(Refused):
         if saved is None or (given_only and not saved.given):
             return options
         if saved.head.tree == head.tree and saved.base.commit:
@@ -153,6 +161,17 @@ def _remembered(repo: Repository, trees: Trees, options: PlanOptions, *, given_o
             same = names and names[f"{saved.base.name}^{{commit}}"] == names[saved.base.commit]
             return replace(options, base=saved.base.name if same else saved.base.commit)
     return options
+
+
+def _refuse_worktree(saved: SavedPlan, head: Revision) -> None:
+    """Raise Refused when the kept plan takes in what is not committed, and the command does not."""
+    from prsplit.repo.snapshot import WORKTREE
+
+    if saved.head.name.endswith(WORKTREE) and saved.head.tree != head.tree:
+        raise Refused(
+            "The plan that is kept is of the working tree: it takes in changes that are not committed.",
+            "prsplit show 1 --worktree   # every command takes the flag; or plan without them: prsplit plan",
+        )
 
 
 def _carried(repo: Repository, head: Revision, old: Revision, new: Revision) -> Revision:

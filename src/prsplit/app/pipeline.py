@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from prsplit.analysis.apart import BY_NAME, Apart
@@ -10,17 +10,19 @@ from prsplit.analysis.bulk import bulks
 from prsplit.analysis.closure import Prover
 from prsplit.analysis.cut import Cut, Sides, cut
 from prsplit.analysis.goldens import is_golden, likely_readers
-from prsplit.analysis.ledger import NOTHING, Scale, Told, total_size, weights
+from prsplit.analysis.ledger import NOTHING, Mechanical, Scale, total_size, weights
 from prsplit.analysis.link import Answers, Linked, link
 from prsplit.analysis.lively import Lively, lively_names, moved_modules
 from prsplit.analysis.moves import followers
 from prsplit.analysis.paths import file_role
 from prsplit.analysis.renames import renames
 from prsplit.analysis.roles import roles, standings
+from prsplit.analysis.row_keys import row_keys
 from prsplit.analysis.uses import Ends, build_ends
 from prsplit.app.concerns import find_concerns
 from prsplit.app.layout import layout_atoms
 from prsplit.app.ways import finder
+from prsplit.languages.reach import in_reach
 from prsplit.languages.table import WHOLE, facts_of, format_for, language_for, outline_of
 from prsplit.model.atom import FilePatch
 from prsplit.model.change import ChangeSet, FileChange
@@ -84,7 +86,7 @@ class Study:
     linked: Linked
     traits: tuple[Trait, ...]
     degraded: tuple[str, ...]
-    told: Told = NOTHING
+    mechanical: Mechanical = NOTHING
 
 
 def make_plan(change: ChangeSet, trees: Trees, context: Context, study: Study | None = None) -> Planned:
@@ -94,16 +96,10 @@ def make_plan(change: ChangeSet, trees: Trees, context: Context, study: Study | 
     """
     study = study or examine(change, trees, context.narrate, context.apart)
     context.narrate("arranging")
-    limit = Limit(context.limit, context.hard_limit)
     prover = prover_of(study)
-    traits = tuple(replace(trait, apart=_apart(trait, context)) for trait in study.traits)
-    graph = set_aside(graph_of(study, context), traits, context.only)
-    concerns = find_concerns(change, study.cut, graph, traits, limit)
-    scale = Scale(change, study.cut, context.apart, study.told)
-    wish = Wish(traits, limit, concerns, lambda below, own: scale.size(set(below), set(own)).reviewable,
-                context.effort == "high")  # fmt: skip
-    series = arrange(graph, wish, prover.violations)
-    return _finished(study, series, limit, context, prover)
+    graph = set_aside(graph_of(study, context), study.traits, context.only)
+    series = arrange(graph, wish_of(study, graph, context), prover.violations)
+    return restacked(study, series, context, prover)
 
 
 def graph_of(study: Study, context: Context) -> Graph:
@@ -115,7 +111,14 @@ def graph_of(study: Study, context: Context) -> Graph:
 def wish_of(study: Study, graph: Graph, context: Context) -> Wish:
     """What is asked of the arrangement of a change."""
     limit = Limit(context.limit, context.hard_limit)
-    return Wish(study.traits, limit, find_concerns(study.change, study.cut, graph, study.traits, limit))
+    traits = tuple(replace(trait, apart=trait.apart or _apart(trait, context)) for trait in study.traits)
+    concerns = find_concerns(study.change, study.cut, graph, traits, limit)
+    scale = Scale(study.change, study.cut, context.apart, study.mechanical)
+
+    def measure(below: Sequence[int], own: Sequence[int]) -> int:
+        return scale.size(set(below), set(own)).reviewable
+
+    return Wish(traits, limit, concerns, measure, long=context.effort == "high")
 
 
 def restacked(study: Study, series: Series, context: Context, prover: Prover) -> Planned:
@@ -137,34 +140,39 @@ def examine(
 ) -> Study:
     """Cut and link a change; `apart` says which files nobody reads line by line."""
     narrate("reading definitions")
-    outlines, degraded = _outlines(change)
-    pieces = cut(change, outlines, (*degraded, *_whole(change)))
+    outlines, degraded = _outlines(change, apart.built)
+    pieces = cut(change, outlines, (*degraded, *_whole(change), *apart.built))
     narrate("linking")
     ends = _ends(change, pieces, outlines, trees)
     lively = lively_names(ends, moved_modules(change, _module_names(change)))
     _read_facts(change, ends, lively)
-    linked = link(change, pieces, ends, _answers(change, degraded, trees, ends), lively)
+    linked = link(change, pieces, ends, _answers(change, degraded, trees, ends, apart.built), lively)
     created = {file.path for file in change.files if file.old is None}
-    told = Told(linked.moves, layout_atoms(pieces), renames(pieces))
-    still = followers(pieces.atoms, linked.moves, linked.graph.needs) | told.plain | told.renamed.keys()
-    kinds = roles(pieces.atoms, linked.graph, created, still)
-    places = standings(pieces.atoms, linked.graph, kinds, created, told.renamed)
-    heavy, heap = weights(change, pieces, apart), bulks(change, pieces)
+    mechanical = Mechanical(linked.moves, layout_atoms(pieces), renames(pieces))
+    still = followers(pieces.atoms, linked.moves, linked.graph.needs) | mechanical.layout | mechanical.renamed.keys()
+    kinds = roles(pieces.atoms, linked.graph, created, still, apart.built)
+    places = standings(pieces.atoms, linked.graph, kinds, created, mechanical.renamed)
+    weight, bulk = weights(change, pieces, apart), bulks(change, pieces)
+    keys = row_keys(pieces)
     traits = tuple(
         Trait(
             atom.path,
             atom.symbol,
             kinds[atom.index],
-            heavy[atom.index],
+            weight[atom.index],
             atom.action == "add",
+            atom.path in apart.built,
             standing=places[atom.index],
             created=atom.path in created,
-            bulk=heap.get(atom.index, 0),
-            renamed=told.renamed.get(atom.index),
+            bulk=bulk.get(atom.index, 0),
+            renamed=mechanical.renamed.get(atom.index),
+            layout=atom.index in mechanical.layout,
+            rows=keys.get(atom.index),
+            goes=atom.action == "delete",
         )
         for atom in pieces.atoms
     )
-    return Study(change, pieces, ends, linked, traits, degraded, told)
+    return Study(change, pieces, ends, linked, traits, degraded, mechanical)
 
 
 def _read_facts(change: ChangeSet, ends: Ends, lively: Lively) -> None:
@@ -197,7 +205,7 @@ def _broken(study: Study) -> tuple[str, ...]:
 
 
 def _finished(study: Study, series: Series, limit: Limit, context: Context, prover: Prover) -> Planned:
-    scale = Scale(study.change, study.cut, context.apart, study.told)
+    scale = Scale(study.change, study.cut, context.apart, study.mechanical, as_git=True)
     atoms = study.cut.atoms
     telling = context.telling(study)
     prs = planned(
@@ -214,11 +222,13 @@ def _finished(study: Study, series: Series, limit: Limit, context: Context, prov
     return Planned(plan, study.cut.patches)
 
 
-def _outlines(change: ChangeSet) -> tuple[dict[str, Sides], tuple[str, ...]]:
+def _outlines(change: ChangeSet, made: Collection[str] = ()) -> tuple[dict[str, Sides], tuple[str, ...]]:
     """Outlines of every changed text that a language understands at all its ends; else its path among the degraded."""
     found: dict[str, Sides] = {}
     degraded: list[str] = []
     for file in change.files:
+        if file.path in made:
+            continue
         sides = _sides(file)
         if sides is not None:
             found[file.path] = sides
@@ -285,7 +295,7 @@ def _module_names(change: ChangeSet) -> dict[str, str]:
     return names
 
 
-def _answers(change: ChangeSet, unread: tuple[str, ...], trees: Trees, ends: Ends) -> Answers:
+def _answers(change: ChangeSet, unread: tuple[str, ...], trees: Trees, ends: Ends, made: Collection[str]) -> Answers:
     markers: dict[str, tuple[str, ...]] = {}
     modules = _module_names(change)
     for path in sorted({entry.path for file in change.files for entry in (file.old, file.new) if entry is not None}):
@@ -293,7 +303,7 @@ def _answers(change: ChangeSet, unread: tuple[str, ...], trees: Trees, ends: End
         if language is not None:
             markers[path] = language.markers(path)
             modules |= {marker: language.module_of(marker) for marker in markers[path]}
-    return Answers(modules, markers, _compatible, unread, _readers(change, trees, ends))
+    return Answers(modules, markers, _compatible, unread, _readers(change, trees, ends), made, in_reach)
 
 
 def _readers(change: ChangeSet, trees: Trees, ends: Ends) -> dict[str, tuple[bytes, ...]]:
@@ -336,6 +346,7 @@ def replay(study: Study, saved: Sequence[PlannedPR], ids: Sequence[Sequence[str]
             notes=fresh.notes,
             sources=fresh.sources,
             used_from=fresh.used_from,
+            early=fresh.early,
         )
         for fresh, old in zip(result.plan.prs, saved, strict=True)
     )
@@ -344,6 +355,5 @@ def replay(study: Study, saved: Sequence[PlannedPR], ids: Sequence[Sequence[str]
 
 def arranged(study: Study, groups: Sequence[Sequence[int]], context: Context) -> Planned:
     """The plan whose PRs are `groups`, which are known to be proven."""
-    graph = with_learned(study.linked.graph, study.cut.atoms, context.learned)
-    series = Series(tuple(tuple(sorted(group)) for group in groups), graph, (), 1, 0)
-    return _finished(study, series, Limit(context.limit, context.hard_limit), context, prover_of(study))
+    series = Series(tuple(tuple(sorted(group)) for group in groups), graph_of(study, context), (), 1, 0)
+    return restacked(study, series, context, prover_of(study))

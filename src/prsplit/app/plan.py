@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from shlex import quote
 
+from prsplit.app.joining import merging, results_of
 from prsplit.app.kept import evidence_of
 from prsplit.app.opening import (
     Narration,
@@ -19,6 +20,7 @@ from prsplit.app.opening import (
 from prsplit.model.plan import Plan
 from prsplit.reports.evidence import failing
 from prsplit.settings import PlanOptions
+from prsplit.verify.tried import was_tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Proposed:
 
     plan: Plan
     following: str
+    changed: str = ""
+    """What an edit changed, in one line."""
 
 
 def propose(at: str, options: PlanOptions, narration: Narration) -> Proposed:
@@ -39,10 +43,8 @@ def propose(at: str, options: PlanOptions, narration: Narration) -> Proposed:
     with open_change(at, options, narration, remember=False) as opened:
         _mention_dirty(opened)
         plan, kept = _plan(opened)
-        for path in plan.proof.broken:
-            narration.warn(
-                f"{path} has a syntax error at {opened.head.name or 'head'}, so no step of it is proven to parse"
-            )
+        if plan.proof.broken:
+            narration.warn(_unparsed(plan.proof.broken))
         for path in plan.proof.degraded:
             narration.note(f"{path} is not understood by its language, so it is proven byte for byte only")
         _mention_unread(plan, narration)
@@ -50,19 +52,40 @@ def propose(at: str, options: PlanOptions, narration: Narration) -> Proposed:
         return Proposed(plan, _following(opened, at, plan, kept=kept))
 
 
+def _unparsed(paths: tuple[str, ...]) -> str:
+    """Files with more syntax errors at head than at base: the author's slip, or what a grammar does not know (macros)."""
+    from prsplit.languages.table import language_for
+
+    names = sorted({known.name for known in map(language_for, paths) if known is not None})
+    shown = list(paths[:2]) + ([f"{len(paths) - 2} more"] if len(paths) > 2 else [])
+    which = f"{len(paths)} files ({_listed(shown)}) are" if len(paths) > 1 else f"{paths[0]} is"
+    grammar = (
+        f"prsplit's {_listed(names)} grammar{'s' if len(names) > 1 else ''}" if names else "prsplit's readers of texts"
+    )
+    them = "them" if len(paths) > 1 else "it"
+    return f"{which} not parsed without errors by {grammar}, so no step of {them} is proven to parse"
+
+
 def _mention_unread(plan: Plan, narration: Narration) -> None:
     """Files of a language whose grammar is not there are cut by hunk; with -v, tell which languages are read."""
-    from prsplit.languages.table import languages, unread
+    from prsplit.languages.table import unread
 
     commands: dict[str, list[str]] = {}
     for name, command in unread(atom.path for atom in plan.atoms):
         commands.setdefault(command, []).append(name)
     for command, names in commands.items():
         narration.warn(f"{_listed(names)} files are cut by hunk, their grammar does not load: {command}")
+    narration.note(_languages)
+
+
+def _languages() -> str:
+    """Which languages are read, and how to have those that are not."""
+    from prsplit.languages.table import languages
+
     known = languages()
-    narration.note(f"languages that are read: {', '.join(name for name, there in known.items() if there)}")
-    if missing := [name for name, there in known.items() if not there]:
-        narration.note(f"languages whose grammar is not installed: {', '.join(missing)} (pip install 'prsplit[all]')")
+    read = f"languages that are read: {', '.join(name for name, there in known.items() if there)}"
+    missing = ", ".join(name for name, there in known.items() if not there)
+    return f"{read}; not installed: {missing} (pip install 'prsplit[all]')" if missing else read
 
 
 def _listed(names: list[str]) -> str:
@@ -118,6 +141,9 @@ def _made_before(opened: Opened) -> Plan:
 def _following(opened: Opened, at: str, plan: Plan, *, kept: bool) -> str:
     task = failing(plan)
     if task is not None:
+        steps = results_of(plan, task)
+        if was_tried(opened.repo, task, steps) and (joined := merging(at, opened, steps)):
+            return joined
         words = [command_line(at, "verify --repair", opened.options, kept=kept)]
         words += [f"--exec {quote(command)}" for command in task.commands]
         words += [f"--setup {quote(task.setup)}"] if task.setup else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,12 @@ from prsplit.stack.store import decode
 _LARGEST = 256 << 20
 _HEAD = ("schema", "branch", "base", "base_reason", "head", "limit")
 _ROW = ("number", "role", "title", "body", "slug", "atoms")
+
+
+def refuse_missing(path: str) -> None:
+    """Raise UsageError when there is no file at `path`, before anything else is looked at."""
+    if not os.path.exists(path):
+        raise UsageError(f"There is no plan in {path}: the file is missing.", "prsplit plan -o plan.json")
 
 
 def read_plan_file(path: str) -> SavedPlan:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from prsplit.analysis.compose import compose
+from prsplit.analysis.git_lines import git_lines
 from prsplit.app.habitual import HabitualSubject
 from prsplit.checks.subject import Concern, Places, Reproduction
 from prsplit.model.diff import Diff, Touched
@@ -74,7 +75,9 @@ class PlannedSubject(HabitualSubject):
     def measure(self) -> Measure:
         """Its size, as the plan has it."""
         size = self.pr.size
-        return Measure(size.added, size.deleted, size.files, size.reviewable, size.ledger)
+        traits = self._opened.study.traits
+        side = sum(traits[atom].weight for atom in self.pr.atoms if traits[atom].side)
+        return Measure(size.added, size.deleted, size.files, size.reviewable, size.ledger, side)
 
     def exists(self, paths: Collection[str], *, at_base: bool = False) -> frozenset[str]:
         """Those of the paths that are files above this PR, or below it."""
@@ -220,7 +223,7 @@ def _touched(before: Version | None, after: Version | None) -> tuple[Touched, by
         same = old_oid == oid
         return Touched(status, old_path, known.path, old_mode, mode, old_oid, oid, 0, 0, same), head
     rows = list(_hunks((before.data if before else b"") or b"", (after.data if after else b"") or b""))
-    added, deleted = (sum(row.startswith(sign) for row in rows) for sign in (b"+", b"-"))
+    added, deleted = git_lines((before.data if before else b"") or b"", (after.data if after else b"") or b"")
     file = Touched(
         status, old_path, known.path, old_mode, mode, old_oid, oid, added, deleted, b"\0" not in b"".join(rows)
     )

@@ -85,7 +85,7 @@ def _base(repo: Repository, remote: str, pull: Pull | None, there: RemoteRefs, n
             f"{remote} does not tell what the pull request is to be merged into.", "prsplit plan --pr N --base REF"
         )
     if pull is None:
-        narration.warn(f"taken against {remote}/{branch}: --base says otherwise")
+        narration.warn(f"taken against {remote}/{branch}; another base is named with --base REF")
     fetch(repo, remote, tip, HEADS + branch)
     name = f"{remote}/{branch}"
     return name if listed(repo, f"refs/remotes/{name}").get(f"refs/remotes/{name}") == tip else tip

@@ -204,6 +204,11 @@ def _drafted(
     if not opens and target.forge.pulls is not None:
         notes.append("The stack is one branch with a commit for each PR, so no pull request is opened.")
     pulls = target.forge.pulls
+    if pulls is None and series.prs and not target.forge.compare(series.trunk, target.owner, series.prs[0].branch):
+        notes.append(
+            f"No forge is known for {target.remote}: open pull requests for these branches by hand, each against the branch "
+            "named with it."
+        )
     threads = moved_threads(repo, script, series, sight.seen.pulls, sight.old, pulls) if pulls and opens else ()
     return Told(replace(script, notes=tuple(notes), threads=threads), series, numbers=script.known), sight
 

@@ -103,7 +103,7 @@ class RangeSubject(HabitualSubject):
             return True
         from prsplit.analysis.patterns import matcher
 
-        return matcher((*self.apart.generated, *self.apart.vendored))(path)
+        return path in self.apart.built or matcher((*self.apart.generated, *self.apart.vendored))(path)
 
     @cached_property
     def declared(self) -> tuple[str, ...]:
@@ -129,8 +129,9 @@ class RangeSubject(HabitualSubject):
         """Its size with the ledger of what does not count."""
         from prsplit.analysis.ledger import Scale, total_size
 
-        size = total_size(Scale(self.change, self.study.cut, self.apart, self.study.told), self.study.cut.atoms)
-        return Measure(size.added, size.deleted, size.files, size.reviewable, size.ledger)
+        size = total_size(Scale(self.change, self.study.cut, self.apart, self.study.mechanical), self.study.cut.atoms)
+        side = sum(trait.weight for trait in self.study.traits if trait.side)
+        return Measure(size.added, size.deleted, size.files, size.reviewable, size.ledger, side)
 
     @property
     def split_command(self) -> str:

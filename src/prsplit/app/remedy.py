@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 def split_of(subject: RangeSubject, policy: Policy, at: str) -> Split:
-    """The PRs that the range would be split into, and the command that builds them."""
+    """The PRs that the range would be split into, and the command that builds them. Those over the limit, beyond what their
+    tests and docs may exceed it by, have notes that say why."""
     prs = _series(subject, policy).plan.prs
     rows = tuple(map(row_of, prs))
-    return Split(rows, command(subject, policy, at, "apply"), sum(row.reviewable > policy.limit for row in rows))
+    return Split(rows, command(subject, policy, at, "apply"), sum(bool(row.notes) for row in rows))
 
 
 def _series(subject: RangeSubject, policy: Policy) -> Planned:
@@ -30,7 +31,7 @@ def _series(subject: RangeSubject, policy: Policy) -> Planned:
     steps have taught."""
     from prsplit.app.opening import series_of
     from prsplit.app.pipeline import Context, make_plan, replay
-    from prsplit.app.telling import told
+    from prsplit.app.telling import telling_of
     from prsplit.stack.store import load
     from prsplit.verify.lessons import load as load_lessons
 
@@ -38,7 +39,7 @@ def _series(subject: RangeSubject, policy: Policy) -> Planned:
     context = Context(
         policy.limit, policy.hard, span.branch, tests=settings.tests, docs=settings.docs,
         learned=load_lessons(repo, span.branch), apart=subject.apart,
-        telling=lambda study: told(repo, subject.trees, (span.base, span.head), settings, study),
+        telling=lambda study: telling_of(repo, subject.trees, (span.base, span.head), settings, study),
     )  # fmt: skip
     kept = None
     with suppress(Refused):  # a damaged plan is told where it is needed

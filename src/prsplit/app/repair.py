@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from prsplit.app.authored import authored
+from prsplit.app.joining import merging
 from prsplit.app.opening import keep, plan_again, saved_plan
-from prsplit.app.pipeline import examine, prover_of
+from prsplit.app.pipeline import prover_of
 from prsplit.app.verify import Yard, with_steps
 from prsplit.model.proven import Lesson, Result
 from prsplit.model.verified import Verified
@@ -19,6 +20,7 @@ from prsplit.verify.output import telling
 from prsplit.verify.runner import Target
 from prsplit.verify.search import Answer, Cause, Search, Spent, Unmended
 from prsplit.verify.trees import edit_of
+from prsplit.verify.tried import note_tried
 
 if TYPE_CHECKING:
     from prsplit.analysis.closure import Prover
@@ -80,7 +82,7 @@ class _Repair:
 
 def repaired(place: Yard, so_far: Verified) -> Verified:
     """The plan with every need that its failing steps taught, and how its steps do then."""
-    study = examine(place.opened.change, place.opened.trees, place.opened.narration.phase)
+    study = place.opened.study
     repair = _Repair(place, prover_of(study), _patience(place, so_far))
     while True:
         found = replace(with_steps(place, so_far), learned=repair.lessons, trials=repair.trials)
@@ -89,13 +91,11 @@ def repaired(place: Yard, so_far: Verified) -> Verified:
         known = len(repair.lessons)
         why = _sweep(repair, found)
         if why and len(repair.lessons) == known:
-            return _ended(found, repair, why)
+            return _given_up(found, repair, why)
         if why == _FLAKY:
             return _ended(replace(found, verdict="flaky"), repair, why)
         if _by_hand(place):
-            return _ended(
-                found, repair, "this plan was made by hand and is not arranged again: prsplit plan --fresh does"
-            )
+            return _given_up(found, repair, "this plan was made by hand and is not arranged again")
         place.opened.narration.note(f"{len(repair.lessons)} needs learned by now, in {repair.trials} runs")
         place.planned = plan_again(place.opened, found.plan)
 
@@ -112,7 +112,7 @@ def _sweep(repair: _Repair, found: Verified) -> str:
     try:
         return _learned(repair, found)
     except Spent:
-        return f"the budget of {repair.place.wanted.budget} runs is used up; {_merged(found)}"
+        return f"the budget of {repair.place.wanted.budget} runs is used up"
     except Flaky:
         return _FLAKY
 
@@ -162,6 +162,15 @@ def _ended(found: Verified, repair: _Repair, why: str) -> Verified:
     return replace(found, learned=repair.lessons, trials=repair.trials, notes=(*found.notes, f"not repaired: {why}"))
 
 
+def _given_up(found: Verified, repair: _Repair, why: str) -> Verified:
+    """What is left to do is to make PRs one. The plan that was run is kept, so that their numbers are its own."""
+    place = repair.place
+    if not _by_hand(place):
+        keep(place.opened, place.planned.plan)
+    note_tried(place.opened.repo, found.task, found.steps)
+    return replace(_ended(found, repair, why), remedy=merging(place.at, place.opened, found.steps))
+
+
 def _kept(place: Yard, found: Verified) -> Verified:
     keep(place.opened, place.planned.plan)
     return found
@@ -179,14 +188,6 @@ def _said(result: Result) -> str:
             return file.read().decode("utf-8", "replace")
     except OSError:
         return "\n".join(result.output)
-
-
-def _merged(found: Verified) -> str:
-    """Which PRs would have to be one, so that the first failing step is gone: between steps that pass nothing fails."""
-    passing = [bool(one and one.passed) for one in found.steps]
-    first = passing.index(False) + 1
-    last = next(number for number in range(first + 1, len(passing) + 1) if passing[number - 1])
-    return f"as one, PRs {first} to {last} pass"
 
 
 def _lessons(found: Verified, cause: Cause, result: Result) -> tuple[Lesson, ...]:

@@ -24,7 +24,7 @@ from prsplit.repo.open import Repository
 from prsplit.repo.read import read_change
 from prsplit.repo.tips import tips
 from prsplit.repo.trees import Trees
-from prsplit.stack.carry import Carried, copied, fixers
+from prsplit.stack.carry import MOST_PATHS, Carried, copied, few, fixers
 from prsplit.stack.draft import draft, steps_of
 from prsplit.stack.ownership import standing
 from prsplit.verify.lessons import load
@@ -94,9 +94,9 @@ class _Replan:
         if merged.conflicts:
             span = f"{self.record.origin[:12]} {self.found.source[:12]}"
             raise Refused(
-                f"What {self.found.run.branch} brought since conflicts with the stack in {', '.join(merged.conflicts)}; "
+                f"What {self.found.run.branch} brought since conflicts with the stack in {few(merged.conflicts)}; "
                 f"nothing was changed.",
-                f"git diff {span} -- {' '.join(map(quote, merged.conflicts))}",
+                f"git diff {span} -- {' '.join(map(quote, merged.conflicts[:MOST_PATHS]))}",
             )
         return merged.tree
 

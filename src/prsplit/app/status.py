@@ -13,6 +13,7 @@ from prsplit.forges.protocol import Pulls
 from prsplit.model.push import PushBranches, PushRun
 from prsplit.model.stack import BranchStanding, PullStanding, PushStatus, StackStatus
 from prsplit.repo.open import Repository, open_repository
+from prsplit.repo.push import look
 from prsplit.repo.refs import HEADS
 from prsplit.repo.tips import apart
 from prsplit.stack import pushes
@@ -42,8 +43,10 @@ def _pushed(
     standings = _standings(found, log, run)
     place = f"{run.project} on {run.host}" if run.project else ""
     push = PushStatus(run.remote, place, standings, online=False, why=OFFLINE, cut_off=run.state == "open")
-    if offline or not any(one.number for one in standings):
-        return replace(push, why=OFFLINE if offline else "")
+    if offline:
+        return push
+    if not any(one.number for one in standings):
+        return _looked(repo, push, narration)
     narration.phase(f"asking {run.host}")
     try:
         with closing(forge_of_run(run, narration.note)) as forge:
@@ -54,6 +57,18 @@ def _pushed(
     except PrsplitError as failure:
         return replace(push, why=failure.message)
     return replace(push, pulls=asked, online=True, why="")
+
+
+def _looked(repo: Repository, push: PushStatus, narration: Narration) -> PushStatus:
+    """Without pull requests, which of the branches are gone at the remote."""
+    sent = [one for one in push.pulls if one.pushed.strip("0")]
+    narration.phase(f"looking at {push.remote}")
+    try:
+        refs = look(repo, push.remote, [HEADS + one.branch for one in sent]).refs if sent else {}
+    except PrsplitError as failure:
+        return replace(push, why=failure.message)
+    pulls = tuple(replace(one, gone=one in sent and HEADS + one.branch not in refs) for one in push.pulls)
+    return replace(push, pulls=pulls, why="")
 
 
 def _standings(found: StackStatus, log: Pushes, run: PushRun) -> tuple[PullStanding, ...]:

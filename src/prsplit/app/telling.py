@@ -14,7 +14,7 @@ from prsplit.repo.written import written
 from prsplit.settings import Settings
 
 
-def told(
+def telling_of(
     repo: Repository, trees: Trees, history: tuple[str, str], settings: Settings, study: Study, synthetic: str = ""
 ) -> Telling:
     """The commits of `history` (its base and head) with the lines that they left in the change, but for the commit

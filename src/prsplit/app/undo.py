@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prsplit.app.deeds import Back
 from prsplit.app.opening import Narration
@@ -33,6 +33,7 @@ from prsplit.repo.refs import HEADS
 from prsplit.repo.remotes import masked
 from prsplit.stack import journal, pushes
 from prsplit.stack.lock import lock
+from prsplit.stack.prune import KEPT_RUNS
 from prsplit.stack.push_run import perform_undo, settled, with_settled, write_settled
 from prsplit.stack.push_undo import Now, draft_undo
 from prsplit.stack.undo import inverse, undo
@@ -48,22 +49,39 @@ class UndoOptions:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back, or with `dry_run` would be: a local run, its moves if it was only looked at, or a push."""
+    """What was taken back, or with `dry_run` would be: a local run, its moves if it was only looked at, or a push. `left`
+    are the runs that can be taken back next, one with each call."""
 
     local: Run | None = None
     moves: tuple[RefMove, ...] = ()
     remote: BackScript | None = None
+    left: int = 0
+    half: bool = False
+    """Whether the update that pushed is still to be taken back here."""
 
 
 Confirm = Callable[[BackScript], bool]
 
 
 def take_back(at: str, wanted: UndoOptions, narration: Narration, confirm: Confirm) -> Undone:
-    """Take the last run of the repository at `at` back.
+    """Take the last run of the repository at `at` back, and no other.
 
     Raises AnsweredNo when there is none or the user says no, Refused when something has changed since.
     """
     repo = open_repository(at)
+    done = _last_taken_back(repo, wanted, narration, confirm)
+    last = journal.read(repo).last
+    half = done.remote is not None and last is not None and last.command == "update"
+    return replace(done, left=max(0, _runs(repo) - wanted.dry_run), half=half)
+
+
+def _runs(repo: Repository) -> int:
+    """The runs that can be taken back, one after the other."""
+    pushed = [run for run in pushes.read(repo).runs if run.state != "undone"]
+    return min(len(journal.read(repo).standing), KEPT_RUNS) + len(pushed)
+
+
+def _last_taken_back(repo: Repository, wanted: UndoOptions, narration: Narration, confirm: Confirm) -> Undone:
     run, log = pushes.read(repo).last, journal.read(repo)
     newest = log.last.id if log.last is not None else ""
     if run is not None and int(run.after or 0) >= int(newest or 0):

@@ -63,6 +63,8 @@ class Yard:
     wanted: VerifyOptions
     notes: tuple[str, ...] = ()
     done: int = 0
+    at: str = "."
+    """The repository, as the user called it."""
 
     @property
     def task(self) -> Task:
@@ -84,7 +86,16 @@ class Yard:
 def verify_series(at: str, options: PlanOptions, wanted: VerifyOptions, narration: Narration) -> Verified:
     """Run the commands at base, head, the canary and the steps of the plan in force."""
     with open_change(at, options, narration) as opened, yard(opened, wanted) as place:
-        return _verified(place)
+        place.at = at
+        found = _verified(place)
+        if found.verdict in ("useless", "blind"):
+            _withdraw(place, found)
+        return found
+
+
+def _withdraw(place: Yard, found: Verified) -> None:
+    """What proves nothing is shown by no plan: the result at head is kept as one of a tree, not of a step."""
+    place.runner.ground.results.add([replace(one, place="") for one in found.ends if one.place])
 
 
 @contextmanager

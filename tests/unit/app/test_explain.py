@@ -76,7 +76,7 @@ def test_a_line_that_does_not_change(what: str) -> None:
     [
         ("Engine.rn", "prsplit explain Engine.run"),
         ("pkg/a.pi", "prsplit explain pkg/a.py"),
-        ("zzz", "prsplit explain Engine.run"),
+        ("zzz", "prsplit show all"),
     ],
 )
 def test_the_nearest_name_is_the_hint(what: str, hint: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,10 @@ class Silence:
     def phase(self, name: str) -> None:
         """Nothing."""
 
-    note = warn = phase
+    warn = phase
+
+    def note(self, sentence: str | Callable[[], str]) -> None:
+        """Say nothing."""
 
 
 @pytest.fixture
