@@ -54,4 +54,4 @@ def apply(
     if outcome.run is None:
         answer(script_page(outcome.script), given)
     else:
-        answer(applied_page(outcome.run, outcome.following), given)
+        answer(applied_page(outcome.run, outcome.following, outcome.script), given)

@@ -42,7 +42,8 @@ def _failed(failure: Exception, arguments: Sequence[str]) -> int:
             _tell(failure.format_message())
             return Exit.USAGE
         case click.ClickException():
-            path = failure.ctx.command_path if isinstance(failure, click.UsageError) and failure.ctx else "prsplit"
+            context = failure.ctx if isinstance(failure, click.UsageError) else None
+            path = context.command_path if context else _command(arguments)
             hint = getattr(failure, "hint", f"{path} --help")
             return _refuse(failure.format_message(), hint, Exit.USAGE, plain)
         case OSError() if failure.errno in _FULL:
@@ -51,6 +52,13 @@ def _failed(failure: Exception, arguments: Sequence[str]) -> int:
             place = failure.filename if isinstance(failure.filename, str) else "."
             return _refuse(f"{failure.strerror}{_where(failure)}.", f"ls -ld {place}", Exit.FAILED, plain)
     return _bug(failure, arguments)
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """`prsplit verify`, where click does not tell in which command a flag was wrong."""
+    from prsplit.cli.main import COMMANDS
+
+    return " ".join(["prsplit", *[word for word in arguments if word in COMMANDS][:1]])
 
 
 def _where(failure: OSError) -> str:

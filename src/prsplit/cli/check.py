@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from prsplit.cli.options import GlobalOptions, pr_option, refuse_pr_with, yes_option
+from prsplit.cli.options import GlobalOptions, Whole, pr_option, refuse_pr_with, yes_option
 
 FORMATS = ("text", "json", "markdown", "github", "sarif", "gitlab", "junit")
 
@@ -26,7 +26,7 @@ FORMATS = ("text", "json", "markdown", "github", "sarif", "gitlab", "junit")
 @click.option(
     "--max-lines",
     metavar="N",
-    type=click.IntRange(min=0),
+    type=Whole(min=0),
     help="Reviewable lines of a PR, as a hard limit; 0 for none.  [default: 400, up to 2.5 times that is a warning]",
 )
 @click.option(
@@ -58,6 +58,13 @@ FORMATS = ("text", "json", "markdown", "github", "sarif", "gitlab", "junit")
     help="A coverage report of the head. Repeatable.  [default: coverage.reports of the settings]",
 )
 @click.option(
+    "--label",
+    "labels",
+    metavar="LABEL",
+    multiple=True,
+    help="A label of the pull request, such as 'prsplit-allow: size.lines'. Repeatable.",
+)
+@click.option(
     "--ci",
     type=click.Choice(["auto", "github", "gitlab"]),
     help="Judge what this CI job is about, at stage ci, in its service's format.",
@@ -81,6 +88,7 @@ def check(
     rules: tuple[str, ...],
     command: str,
     coverage: tuple[str, ...],
+    labels: tuple[str, ...],
     ci: str | None,
     comment: bool,
     form: str | None,
@@ -99,7 +107,7 @@ def check(
 
     refuse_nonsense(base, head, plan_file, stack=stack)
     options = CheckOptions(
-        base, head, plan_file, stack, max_lines, stage, rules, coverage=coverage, command=command,  # type: ignore[arg-type]
+        base, head, plan_file, stack, max_lines, stage, rules, labels, coverage=coverage, command=command,  # type: ignore[arg-type]
     )  # fmt: skip
     refuse_beside_ci(ci, pr, plan_file, stack=stack, comment=comment)
     if ci:

@@ -64,6 +64,8 @@ def edit(
     from prsplit.app.edit import Wanted, edit_plan
     from prsplit.cli.narrator import Narrator
     from prsplit.cli.screen import answer, columns
+    from prsplit.reports.escape import shown
+    from prsplit.reports.page import Span, line
     from prsplit.reports.text import plan_page
 
     given: GlobalOptions = ctx.obj
@@ -79,7 +81,8 @@ def edit(
             _edit(path, ctx)
 
         made = edit_plan(given.at, options, Wanted(asked, drop_need, because, listing, undo), narrator, write)
-    answer(plan_page(made.plan, following=made.following, columns=columns()), given)
+    page = [line(Span("changed: ", "good"), shown(made.changed))] if made.changed else []
+    answer([*page, *plan_page(made.plan, following=made.following, columns=columns())], given)
 
 
 def _refuse_mixture(listing: str, because: str, *, asked: bool, drop: bool, ctx: click.Context) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -55,10 +56,10 @@ class Narrator:
                 self._phase = name
             self._draw_in_time()
 
-    def note(self, sentence: str) -> None:
-        """Something noticed on the way, for -v."""
+    def note(self, sentence: str | Callable[[], str]) -> None:
+        """Something noticed on the way, for -v; a callable is asked only then."""
         if self._verbose:
-            self._say(f"note: {sentence}")
+            self._say(f"note: {sentence if isinstance(sentence, str) else sentence()}")
 
     def warn(self, sentence: str) -> None:
         """Something that the reader should know, unless they want nothing but the answer."""

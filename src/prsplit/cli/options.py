@@ -48,6 +48,19 @@ def _late(names: tuple[str, ...], change: Change) -> click.Option:
     return click.Option([*names], is_flag=True, hidden=True, expose_value=False, callback=put)
 
 
+class Whole(click.IntRange):
+    """A whole number, and said so where it is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401 - as click has it
+        """The number within its bounds."""
+        try:
+            int(value)
+        except (TypeError, ValueError):
+            self.fail(f"{value!r} is not a whole number.", param, ctx)
+        number: int = super().convert(value, param, ctx)
+        return number
+
+
 _YES = "prsplit.yes"
 
 
@@ -86,7 +99,7 @@ _PLAN_FLAGS: tuple[Decorator, ...] = (
     click.option("--base", metavar="REF", help="Where the change begins.  [default: nearest default branch]"),
     click.option("--head", metavar="REF", help="Where the change ends.  [default: HEAD]"),
     click.option("--onto", metavar="REF", help="Carry the change over to REF first, in memory."),
-    click.option("--max-lines", metavar="N", type=click.IntRange(min=0), help="Reviewable lines of a PR, as a hard "
+    click.option("--max-lines", metavar="N", type=Whole(min=0), help="Reviewable lines of a PR, as a hard "
                  "limit; 0 for none.  [default: 400, tests and docs may exceed it]"),
     click.option("--tests", type=_PLACEMENT, help="Where new tests go.  [default: with-code]"),
     click.option("--docs", type=_PLACEMENT, help="Where new docs go.  [default: with-code]"),

@@ -19,14 +19,14 @@ def undo(given: GlobalOptions, force: bool, dry_run: bool) -> None:
     since is left alone, and so is everything else. What the branches held stays reachable below refs/prsplit/undo/.
 
     After a push, what it did at the remote is taken back first: its pull requests are closed, top down, and its
-    branches deleted or put back, each only if it is still as it was left.
+    branches deleted or put back, each only if it is still as it was left. An update that pushed is two runs, and each call takes one back.
     """
     from prsplit.app.undo import UndoOptions, take_back
     from prsplit.cli.asking import agreed
     from prsplit.cli.narrator import Narrator
     from prsplit.cli.screen import answer
     from prsplit.reports.push import back_page
-    from prsplit.reports.stack import backwards_page, undone_page
+    from prsplit.reports.stack import backwards_page, half_line, left_line, undone_page
 
     with Narrator(given) as narrator:
         done = take_back(
@@ -36,8 +36,9 @@ def undo(given: GlobalOptions, force: bool, dry_run: bool) -> None:
             lambda script: agreed(lambda: back_page(script, done=False), narrator),
         )
     if done.remote is not None:
-        answer(back_page(done.remote, done=not dry_run), given)
+        page = back_page(done.remote, done=not dry_run)
     elif done.local is not None:
-        answer(undone_page(done.local), given)
+        page = undone_page(done.local)
     else:
-        answer(backwards_page(done.moves), given)
+        page = backwards_page(done.moves)
+    answer([*page, *half_line(given.at, half=done.half), left_line(done.left)], given)

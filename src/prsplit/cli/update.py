@@ -99,4 +99,4 @@ def _tell(told: Updated, given: GlobalOptions, *, dry_run: bool) -> None:
         answer(updated_page(told.script, told.following), given)
     else:
         page = pushed_page(push.script, push.series, dict(push.numbers), push.said, told.following)
-        answer([*updated_page(told.script, ()), *page], given)
+        answer([*updated_page(told.script, (), listed=True), *page], given)

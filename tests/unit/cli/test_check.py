@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ class Silent:
     def phase(self, name: str) -> None:
         """Say nothing."""
 
-    def note(self, sentence: str) -> None:
+    def note(self, sentence: str | Callable[[], str]) -> None:
         """Say nothing."""
 
     def warn(self, sentence: str) -> None:

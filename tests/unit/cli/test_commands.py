@@ -159,8 +159,18 @@ def test_status_and_undo(shop: Shop) -> None:
     undone = shop.type("undo")
     assert undone.code == 0
     assert "removed" in undone.out
+    assert undone.out.endswith("no earlier run is left to undo\n")
     assert shop.refs() == before
     assert shop.type("undo").code == 1
+
+
+def test_undo_tells_how_many_runs_are_left(shop: Shop) -> None:
+    """Each call takes one run back; a dry run counts the one that it looks at as gone."""
+    for prefix in ("one", "two", "three"):
+        assert shop.type("apply", "--prefix", prefix).code == 0
+    assert shop.type("undo", "--dry-run").out.endswith("one run a call: 2 earlier runs can be undone next\n")
+    assert shop.type("undo").out.endswith("one run a call: 2 earlier runs can be undone next\n")
+    assert shop.type("undo").out.endswith("one run a call: 1 earlier run can be undone next\n")
 
 
 def test_a_saved_plan_of_other_trees_is_refused(shop: Shop) -> None:
@@ -352,10 +362,11 @@ def test_the_demo_runs(shop: Shop) -> None:
 
 
 def test_a_head_that_does_not_parse_is_told(shop: Shop) -> None:
-    """Nothing can be proven of a file that its author has not finished."""
+    """Nothing can be proven of files that their author has not finished; one line tells all of them."""
     with open(shop.folder / "shop/money.py", "a", encoding="utf-8") as file:
         file.write("def broken(:\n")
     shop.git("commit", "-q", "-a", "-m", "Leave a mess")
     answer = shop.type("plan")
     assert answer.code == 0
-    assert "shop/money.py has a syntax error at HEAD" in answer.err
+    assert "shop/money.py is not parsed without errors by prsplit's python grammar" in answer.err
+    assert answer.err.count("proven to parse") == 1

@@ -150,3 +150,18 @@ def test_quiet_and_verbose(monkeypatch: pytest.MonkeyPatch) -> None:
             told.note("a detail")
             told.warn("a warning")
         assert stream.getvalue() == expected
+
+
+@pytest.mark.parametrize("verbose", [True, False])
+def test_what_is_not_said_is_not_asked_for(*, verbose: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    """A note that takes work is made only with -v."""
+    asked: list[str] = []
+
+    def sentence() -> str:
+        asked.append("once")
+        return "much work"
+
+    with Narrator(GlobalOptions(verbose=verbose)) as told:
+        told.note(sentence)
+    assert asked == ["once"] * verbose
+    assert capsys.readouterr().err == "note: much work\n" * verbose
