@@ -21,7 +21,7 @@ from support.measured import Measured
 from support.repo import Repo, git, grown
 
 PEER = "diff-cover==11.0.1"
-PIP = ("-m", "pip", "install", "-q", "--disable-pip-version-check", "--target")
+PIP = ("-m", "pip", "install", "-q", "--retries=1", "--disable-pip-version-check", "--target")
 WIDE = "".join(
     f"    if kind == {number}:\n        return call(\n            one,\n            {number},\n        )\n"
     for number in range(7)

@@ -97,6 +97,7 @@ def test_a_failure_stops_the_push_and_names_the_way_out(desk: Desk) -> None:
     said = desk.push()
     assert said.returncode == 1
     assert "content.conflict" in said.stderr + said.stdout
+    assert "topic  origin/main@" in said.stderr + said.stdout
     assert "--no-verify" in said.stderr
     assert desk.there("topic") == ""
     assert desk.run("git", "push", "--no-verify", "origin", "topic").returncode == 0

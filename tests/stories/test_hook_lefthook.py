@@ -13,6 +13,7 @@ import pytest
 from stories.test_hook import MARKER, Answer, Desk
 from support.toolchain import programs
 
+PACKAGES = ("lefthook@2.2.2", "husky@9.1.7")
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to.md"
 
 pytestmark = [
@@ -23,15 +24,29 @@ pytestmark = [
 ]
 
 
-def had(folder: Path, package: str) -> Path:
-    """Where npm puts a package's programs. Skips by name where it can't be had."""
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where npm puts their programs. Skips by name where they can't be had. No script of theirs runs: lefthook's would write
+    hooks into the repository that the tests are started from."""
     programs("npm")
+    folder = tmp_path_factory.mktemp("npm")
     npm = shutil.which("npm") or "npm"
-    words = [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), package]
+    words = [
+        npm,
+        "install",
+        "--silent",
+        "--ignore-scripts",
+        "--fetch-retries=1",
+        "--no-audit",
+        "--no-fund",
+        "--prefix",
+        str(folder),
+        *PACKAGES,
+    ]
     env = {**os.environ, "npm_config_cache": str(folder / "cache"), "LEFTHOOK": "0"}
-    done = subprocess.run(words, check=False, capture_output=True, text=True, timeout=200, env=env)
+    done = subprocess.run(words, check=False, capture_output=True, text=True, timeout=200, env=env, cwd=folder)
     if done.returncode:
-        pytest.skip(f"{package} can't be had from npm: {done.stderr.strip()[-200:]}")
+        pytest.skip(f"{' and '.join(PACKAGES)} can't be had from npm: {done.stderr.strip()[-200:]}")
     return folder / "node_modules" / ".bin"
 
 
@@ -65,9 +80,9 @@ def pushes(desk: Desk) -> None:
     assert desk.push("--delete", "topic").returncode == 0
 
 
-def test_a_push_under_lefthook(tmp_path: Path) -> None:
+def test_a_push_under_lefthook(tmp_path: Path, tools: Path) -> None:
     """Installed by its own command from the lines of the how-to."""
-    lefthook = str(had(tmp_path / "npm", "lefthook@2.2.2") / "lefthook")
+    lefthook = str(tools / "lefthook")
     desk = Desk(tmp_path)
     desk.commit("lefthook.yml", told("With lefthook, in `lefthook.yml`:"), "Add the configuration")
     (tmp_path / "bin" / "lefthook").symlink_to(lefthook)
@@ -76,9 +91,9 @@ def test_a_push_under_lefthook(tmp_path: Path) -> None:
     pushes(desk)
 
 
-def test_a_push_under_husky(tmp_path: Path) -> None:
+def test_a_push_under_husky(tmp_path: Path, tools: Path) -> None:
     """Its runner hands over git's words and lines as they are."""
-    husky = str(had(tmp_path / "npm", "husky@9.1.7") / "husky")
+    husky = str(tools / "husky")
     desk = Desk(tmp_path)
     installed = desk.run(husky)
     assert installed.returncode == 0, said(installed)

@@ -23,7 +23,7 @@ def program(tmp_path: Path) -> str:
     """The framework, in a virtual environment of its own. Skips by name where it can't be had."""
     folder = tmp_path / "framework"
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    words = [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check", FRAMEWORK]
+    words = [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", "--retries=1", FRAMEWORK]
     done = subprocess.run(words, check=False, capture_output=True, text=True, timeout=200)
     if done.returncode:
         pytest.skip(f"{FRAMEWORK} can't be had from PyPI: {done.stderr.strip()[-200:]}")

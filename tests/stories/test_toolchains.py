@@ -617,7 +617,18 @@ def tsc(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The TypeScript compiler, from the npm registry."""
     programs("node", "npm")
     folder = tmp_path_factory.mktemp("typescript")
-    command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), "typescript@5.8"]
+    command = [
+        "npm",
+        "install",
+        "--silent",
+        "--ignore-scripts",
+        "--fetch-retries=1",
+        "--no-audit",
+        "--no-fund",
+        "--prefix",
+        str(folder),
+        "typescript@5.8",
+    ]
     ran = subprocess.run(command, check=False, capture_output=True, text=True)
     if ran.returncode:
         pytest.skip(f"typescript can't be had from the npm registry: {ran.stderr[-200:]}")

@@ -188,12 +188,21 @@ def test_a_hidden_dependency_is_found(
 
 
 def test_a_budget_that_is_too_small(tmp_path: Path, scratch: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The search ends, says so, and nothing is learned."""
+    """The search ends, says so, and nothing is learned; the PRs that pass as one are named, by `plan`, too, and made one."""
     desk = Desk(GLOB.repo(tmp_path / "app"), scratch, capsys)
+    desk.type("plan", "--max-lines", str(GLOB.limit))
     answer = desk.verify("--repair", "--budget", "1", limit=GLOB.limit)
     assert answer.code == 1
     assert "not repaired: the budget of 1 runs is used up" in answer.out
     assert lessons.load(open_repository(str(desk.repo.path)), "topic") == ()
+    told = next(row for row in answer.out.splitlines() if row.startswith("next: "))
+    assert "--repair" not in told
+    page = desk.type("plan", "--max-lines", str(GLOB.limit)).out
+    assert told.partition("   #")[0] in page.splitlines()
+    assert "proven: statically, same final tree" in page
+    merge = told.partition(" edit ")[2].partition("   #")[0].split()
+    assert desk.type("edit", *merge[: merge.index("--merge") + 2]).code == 0
+    assert desk.verify(limit=GLOB.limit).code == 0
 
 
 def test_a_plan_made_elsewhere_is_not_rearranged(

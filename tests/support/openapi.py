@@ -51,7 +51,7 @@ def tools(cache: Path) -> Path:
 
 def _install(npm: str, folder: Path, package: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    words = [npm, "install", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund", package]
+    words = [npm, "install", "--prefix", str(folder), "--ignore-scripts", "--fetch-retries=1", "--no-fund", package]
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=300)
     if done.returncode:
         pytest.skip(f"npm could not install {package}: {done.stderr[-200:]}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from prsplit.app.apply import Applied, ApplyOptions, apply_series
@@ -22,7 +23,7 @@ class Silent:
     def phase(self, name: str) -> None:
         """Not told."""
 
-    def note(self, sentence: str) -> None:
+    def note(self, sentence: str | Callable[[], str]) -> None:
         """Not told."""
 
     def warn(self, sentence: str) -> None:

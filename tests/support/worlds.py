@@ -10,7 +10,7 @@ from hashlib import sha1
 from prsplit.analysis.closure import Prover
 from prsplit.analysis.cut import Cut, cut
 from prsplit.analysis.lively import lively_names
-from prsplit.analysis.uses import Collector, Ends, Use, build_ends
+from prsplit.analysis.uses import Collector, Ends, Unknown, Use, build_ends
 from prsplit.languages.python import LANGUAGE
 from prsplit.languages.table import facts_of, language_for, outline_of
 from prsplit.model.change import ChangeSet, Entry, FileChange, Revision, Status
@@ -22,12 +22,14 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """A change with its two worlds, and the uses that the proof goes through."""
+    """A change with its two worlds, the uses that the proof goes through, and the names that nobody could follow."""
 
     change: ChangeSet
     cut: Cut
     ends: Ends
     uses: tuple[Use, ...]
+    unknown: tuple[Unknown, ...] = ()
+    free: tuple[Unknown, ...] = ()
 
     def atom(self, symbol: str, action: str) -> int:
         """The one atom of that symbol and action."""
@@ -66,7 +68,7 @@ def both(base: Texts, head: Texts) -> Both:
                 module.outline = replace(module.outline, facts=facts_of(file.path, text, module.outline, wanted))
     collector = Collector(change, ends, lively)
     collector.run()
-    return Both(change, pieces, ends, tuple(collector.uses))
+    return Both(change, pieces, ends, tuple(collector.uses), tuple(collector.unknown), tuple(collector.free))
 
 
 def _file(base: Texts, head: Texts, path: str) -> FileChange:
