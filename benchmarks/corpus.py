@@ -21,7 +21,15 @@ PROJECTS: dict[str, tuple[str, ...]] = {
     "CUDA": ("Dao-AILab/flash-attention", "karpathy/llm.c", "state-spaces/mamba"),
     "Rust": ("sharkdp/fd", "rust-lang/regex", "serde-rs/serde", "hyperium/hyper", "tokio-rs/bytes", "dtolnay/anyhow"),
     "Go": ("spf13/cobra", "spf13/viper", "go-chi/chi", "labstack/echo", "prometheus/client_golang"),
-    "JavaScript": ("axios/axios", "koajs/koa", "expressjs/express", "mochajs/mocha", "jquery/jquery", "eslint/eslint", "webpack/webpack"),
+    "JavaScript": (
+        "axios/axios",
+        "koajs/koa",
+        "expressjs/express",
+        "mochajs/mocha",
+        "jquery/jquery",
+        "eslint/eslint",
+        "webpack/webpack",
+    ),
     "TypeScript": ("colinhacks/zod", "reduxjs/redux"),
     "Java": ("google/gson", "square/retrofit", "google/auto"),
     "Python": ("pallets/click", "Textualize/rich", "celery/celery"),
@@ -36,7 +44,18 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
 FUNCTIONS = {"function", "func", "method", "generator", "getter", "setter", "member"}
 """Kinds of Ctags that hold locals."""
 
-SKIPPED = ("/dist/", "/vendor/", "/third_party/", "/extras/", "min.js", "/bundled/", "_pb2.py", "/fixtures/", "Cases/", "/test/cases/")
+SKIPPED = (
+    "/dist/",
+    "/vendor/",
+    "/third_party/",
+    "/extras/",
+    "min.js",
+    "/bundled/",
+    "_pb2.py",
+    "/fixtures/",
+    "Cases/",
+    "/test/cases/",
+)
 
 ARGUMENT = re.compile(rb"[(,]\s*(?:async\s+)?function\b")
 """A function with a name that is handed to a call: no definition of that name."""

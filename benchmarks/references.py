@@ -44,7 +44,9 @@ WORD = re.compile(rb"[A-Za-z_$][\w$]*")
 
 CALLED = re.compile(rb"\s*(?:::)?(?:<[\w\s,:&*]*>)?!?\(")
 NEW = re.compile(rb"\b(?:func|fn|def|function|class|new)\s+\Z")
-BUILTIN = frozenset("string bool error float64 int64 uint64 byte print type list dict iter next super object require break default".split())
+BUILTIN = frozenset(
+    "string bool error float64 int64 uint64 byte print type list dict iter next super object require break default uint".split()
+)
 
 
 def functions(found: list[Source]) -> dict[str, set[str]]:
@@ -106,7 +108,11 @@ def uses(kind: str, source: Source, names: set[str]) -> list[Use]:
         return []
     facts = language.facts(source.text, outline, range(len(outline.leaves)))
     code = SILENT.get(kind, C_LIKE).sub(lambda hit: re.sub(rb"[^\n]", b" ", hit[0]), source.text)
-    known_here = scopes(kind, source.text, code)
+    homes: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for leaf in outline.leaves:
+        for name in {own(leaf), *leaf.binds, *leaf.members} if leaf.kind != "import" else ():
+            homes[name].append((leaf.start, leaf.end))
+    known_here = scopes(kind, source.text, code, homes)
     found: list[Use] = []
     for leaf, known in zip(outline.leaves, facts, strict=True):
         there = seen(leaf, known)
@@ -143,7 +149,10 @@ class Tally:
 
     def row(self) -> str:
         """The cells: words, calls, and all words with the nearer ones, each with the share that is seen."""
-        share = [f"{self.words[name]:,} | {self.words[f'{name} seen'] / max(self.words[name], 1):.1%}" for name in ("free", "calls", "all")]
+        share = [
+            f"{self.words[name]:,} | {self.words[f'{name} seen'] / max(self.words[name], 1):.1%}"
+            for name in ("free", "calls", "all")
+        ]
         return " | ".join(share)
 
 
@@ -155,7 +164,9 @@ def main() -> None:
     parser.add_argument("--only", default=",".join(PROJECTS))
     parser.add_argument("--show", type=int, default=0)
     given = parser.parse_args()
-    print("| language | files | functions | uses | seen | calls | seen | all words | seen |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|")
+    print(
+        "| language | files | functions | uses | seen | calls | seen | all words | seen |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+    )
     for language in given.only.split(","):
         every = list(sources(given.mirror, language, MANY))
         names, other = functions(every), shared(language, every)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 Span = tuple[int, int]
 
@@ -21,10 +21,11 @@ KEYWORD = frozenset(
 )
 """Words in front of a name that are no type of it."""
 
-TYPED = re.compile(rb"([\w>\]])(\s*[*&]+\s*|\s*\.\.\.\s*|\s+)\Z")
+TYPED = re.compile(rb"([\w>\]])(\s*[*&]+(?:\.\.\.)?\s*|\s*\.\.\.\s*|\s+)\Z")
 BEHIND = re.compile(rb"\s*(?:=(?!=)|[;,)(\[{]|:(?!:)|\Z)")
 STANDARD = re.compile(
-    rb"\b(?:std|core|alloc|js|Math|Object|Arrays|[iu](?:8|16|32|64|128|size)|f32|f64|str|char)(?:::|\.)(?:\w+(?:::|\.))*\Z"
+    rb"(?:\b(?:std|core|alloc|[iu](?:8|16|32|64|128|size)|f32|f64|str|char|String|Vec|Box|Arc)::(?:<[^<>]*>::|\w+::)*"
+    rb"|\b(?:Math|Object|Array|Arrays|String|Integer|Long)\.)\Z"
 )
 """The standard library in front of a name."""
 
@@ -35,19 +36,25 @@ RUST = (
 SCRIPT = (
     rb"\b(?:const|let|var|class|enum|namespace)\s+%s\b", rb"\b(?:const|let|var)\s*[{\[][^=;]*?\b%s\b[^=;]*?[}\]]\s*=",
     rb"\b%s\s*=>", rb"\bcatch\s*\(\s*%s\b", rb"\bfunction\s*\*?\s*%s\b",
-    rb"\bimport\b[^;]*?\b%s\b[^;]*?\bfrom\s",
+    rb"\b(?:const|let|var)\s[^;{}()]*?,\s*%s\s*(?:[=,;]|$)",
 )  # fmt: skip
-GO = (rb"\b%s(?:\s*,\s*\w+)*\s*:=", rb"\b(?:var|const|type)\s+%s\b", rb"[(,]\s*%s\s+[\w*\[.]", rb"^\s*%s\s+[\w*\[]+[\w.]*\s*$")
+GO = (
+    rb"\b%s(?:\s*,\s*\w+)*\s*:=",
+    rb"\b(?:var|const|type)\s+%s\b",
+    rb"[(,]\s*%s\s+[\w*\[.]",
+    rb"^\s*%s\s+[\w*\[]+[\w.]*\s*$",
+)
 ARROW = (rb"\b%s\s*->",)
 KEY = {
-    "Rust": rb"(?<!:)\b%s\s*:(?!:)|#!?\[\s*(?:\w+::)*%s\b|\b(?:fn|mod|struct)\s+%s\b",
+    "Rust": rb"(?<!:)\b%s\s*:(?!:)|#!?\[[^\]]*?\b%s\b|\b(?:fn|mod|struct)\s+%s\b|\b%s!(?!=)",
+    "Java": rb"@[\w.]+\([^()]*?\b%s\s*=(?!=)|^package [\w.]*\b%s\b",
     "JavaScript": rb"(?<=[{,\n])\s*%s\s*:|(?<=[{,;}\n])\s*(?:(?:async|static|get|set)\s+|\*\s*)*%s\s*\([^()]*\)\s*\{",
 }
 """Words that name something where they stand, and bind nothing around."""
 KEY["TypeScript"] = KEY["JavaScript"] + rb"|\b%s\s*\?\s*:|(?<=[{,;}\n(])\s*%s\s*:|\b%s\s+is\b"
 
 
-def _pairs(code: bytes, opening: int, closing: int) -> list[Span]:
+def _pairs(code: bytes, opening: int) -> list[Span]:
     """The brackets of one kind, by their start."""
     found, stack = [], []
     for hit in re.finditer(rb"[{}]" if opening == 123 else rb"[()]", code):
@@ -69,10 +76,11 @@ def _around(pairs: list[Span], offset: int) -> Span | None:
 class Braces:
     """A text in a language with braces, comments and strings blanked."""
 
-    def __init__(self, language: str, code: bytes) -> None:
-        """Find its brackets."""
-        self.language, self.code = language, code
-        self.braces, self.parens = _pairs(code, 123, 125), _pairs(code, 40, 41)
+    def __init__(self, language: str, code: bytes, homes: Mapping[str, list[Span]]) -> None:
+        """Find its brackets. `homes`: where the project's functions are defined themselves: what stands there declares
+        nothing else."""
+        self.language, self.code, self.homes = language, code, homes
+        self.braces, self.parens = _pairs(code, 123), _pairs(code, 40)
         self._known: dict[bytes, tuple[set[int], list[Span]]] = {}
 
     def elsewhere(self, name: str, offset: int) -> bool:
@@ -90,7 +98,9 @@ class Braces:
         """Where a word declares or names something, and where that holds."""
         quoted = re.escape(word)
         places: dict[int, bool] = {}
-        for pattern in {"Rust": RUST, "JavaScript": SCRIPT, "TypeScript": SCRIPT, "Go": GO, "Java": ARROW}.get(self.language, ()):
+        for pattern in {"Rust": RUST, "JavaScript": SCRIPT, "TypeScript": SCRIPT, "Go": GO, "Java": ARROW}.get(
+            self.language, ()
+        ):
             for hit in re.finditer(pattern.replace(b"%s", quoted), self.code, re.MULTILINE):
                 if inner := re.search(rb"(?<![.\w])" + quoted + rb"\b", hit[0]):
                     places[hit.start() + inner.start()] = self.language == "Rust" and not hit[0].startswith(b"|")
@@ -101,6 +111,10 @@ class Braces:
         key = KEY.get(self.language, b"").replace(b"%s", quoted)
         for hit in re.finditer(key, self.code, re.MULTILINE) if key else ():
             named.update(hit.start() + one.start() for one in re.finditer(rb"\b" + quoted + rb"\b", hit[0]))
+        homes = self.homes.get(word.decode(), ())
+        places = {
+            place: wide for place, wide in places.items() if not any(start <= place < end for start, end in homes)
+        }
         return named | set(places), [self._holds(place, wide=wide) for place, wide in places.items()]
 
     def _parameter(self, start: int, end: int) -> bool:
@@ -130,7 +144,9 @@ class Braces:
         head, tail = self.code[max(around[0] - 60, 0) : around[0]], self.code[around[1] : around[1] + 120]
         if re.match(rb"\s*(?::[^=;{}]*)?=>", tail):
             return True
-        return bool(re.match(rb"\s*(?::[^;{}]*)?\{", tail)) and not re.search(rb"\b(?:if|for|while|switch|with)\s*\Z", head)
+        return bool(re.match(rb"\s*(?::[^;{}]*)?\{", tail)) and not re.search(
+            rb"\b(?:if|for|while|switch|with)\s*\Z", head
+        )
 
     def _holds(self, place: int, *, wide: bool) -> Span:
         """Where a declaration holds."""
@@ -156,8 +172,8 @@ class Pythonic:
             tree = ast.parse(text)
         except (SyntaxError, ValueError):
             return
-        self._fields = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
-        self._visit(tree, frozenset(_bound(tree, outermost=True)))
+        self._text = text
+        self._visit(tree, frozenset(_bound(tree, outermost=True)), frozenset())
 
     def elsewhere(self, name: str, offset: int) -> bool:
         """Whether the word at a place is bound by something nearer, or names something there."""
@@ -166,20 +182,42 @@ class Pythonic:
     def _keep(self, line: int, column: int, name: str) -> None:
         self._places.add((self._starts[line - 1] + column, name))
 
-    def _visit(self, node: ast.AST, local: frozenset[str]) -> None:
+    def _visit(self, node: ast.AST, local: frozenset[str], fields: frozenset[str], *, inner: bool = False) -> None:
         for child in ast.iter_child_nodes(node):
+            function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
             if isinstance(child, ast.Name) and child.id in local:
                 self._keep(child.lineno, child.col_offset, child.id)
             elif isinstance(child, ast.arg | ast.keyword) and child.arg:
                 self._keep(child.lineno, child.col_offset, child.arg)
-            elif isinstance(child, ast.Attribute) and child.end_lineno and child.end_col_offset and child.attr in self._fields:
-                if isinstance(child.value, ast.Name) and child.value.id in ("self", "cls") or isinstance(child.ctx, ast.Store):
+            elif isinstance(child, ast.Attribute) and (child.attr in fields or isinstance(child.ctx, ast.Store)):
+                owner = child.value
+                if (
+                    child.end_lineno
+                    and child.end_col_offset
+                    and isinstance(owner, ast.Name)
+                    and owner.id in ("self", "cls")
+                ):
                     self._keep(child.end_lineno, child.end_col_offset - len(child.attr.encode()), child.attr)
-            scope = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.GeneratorExp | ast.ListComp | ast.SetComp | ast.DictComp)
+            elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and inner:
+                start = self._starts[child.lineno - 1] + child.col_offset
+                self._places.add((self._text.find(child.name.encode(), start + 3), child.name))
             if isinstance(child, ast.ClassDef):
-                self._visit(child, local | frozenset(_bound(child, outermost=True)))
+                self._visit(
+                    child, local | frozenset(_bound(child, outermost=True)), frozenset(_fields(child)), inner=inner
+                )
             else:
-                self._visit(child, local | frozenset(_bound(child)) if scope else local)
+                bound = frozenset(_bound(child)) if isinstance(child, SCOPES) else frozenset()
+                self._visit(child, local | bound, fields, inner=inner or function)
+
+
+def _fields(scope: ast.ClassDef) -> Iterator[str]:
+    """What a class sets on its objects."""
+    for node in ast.walk(scope):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr
+
+
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)
 
 
 def _bound(scope: ast.AST, *, outermost: bool = False) -> Iterator[str]:
@@ -198,10 +236,10 @@ def _bound(scope: ast.AST, *, outermost: bool = False) -> Iterator[str]:
             continue
         elif isinstance(node, ast.ExceptHandler) and node.name:
             yield node.name
-        if not isinstance(node, ast.Lambda | ast.GeneratorExp | ast.ListComp | ast.SetComp | ast.DictComp):
+        if not isinstance(node, SCOPES):
             todo += ast.iter_child_nodes(node)
 
 
-def scopes(language: str, text: bytes, code: bytes) -> Braces | Pythonic:
+def scopes(language: str, text: bytes, code: bytes, homes: Mapping[str, list[Span]]) -> Braces | Pythonic:
     """What tells the nearer meanings in one text; `code` is the text without comments and strings, as long as it."""
-    return Pythonic(text) if language == "Python" else Braces(language, code)
+    return Pythonic(text) if language == "Python" else Braces(language, code, homes)
