@@ -10,6 +10,7 @@ from prsplit.analysis.cut import Cut
 from prsplit.model.atom import ListSlot
 
 _QUOTED = re.compile(r"""["'`]([^"'`\n]{1,200})["'`]""")
+_NAME = re.compile(r"[\w$.:/+-]+|[(\[{][^()\[\]{}]*[)\]}]")
 _LONGEST = 40
 
 
@@ -29,8 +30,9 @@ def row_keys(cut: Cut) -> Mapping[int, tuple[str, str]]:
     found: dict[int, tuple[str, str]] = {}
     for piece, texts in parts.items():
         rows, name = _rows(b"".join(texts)), cut.atoms[piece].symbol.rpartition(".")[2]
-        if rows and not re.search(rf"\b{re.escape(name)}\b", rows[0]):
-            found[piece] = _key(rows[0]), _key(rows[-1])
+        keys = (_key(rows[0]), _key(rows[-1])) if rows else ("", "")
+        if all(keys) and not re.search(rf"\b{re.escape(name)}\b", rows[0]):
+            found[piece] = keys
     return found
 
 
@@ -40,9 +42,9 @@ def _rows(text: bytes) -> list[str]:
 
 
 def _key(row: str) -> str:
-    """The first string of a row, else the row without what follows its key."""
+    """The first string of a row, else the name that it begins with or the small value that it is; else empty."""
     quoted = _QUOTED.match(row.lstrip("([{ "))
     if quoted:
         return quoted[1]
-    bare = re.split(r"\s*(?:=>|[:=](?=\s))", row)[0] if row[0].isalnum() or row[0] == "_" else row
-    return bare.rstrip(" ,;")[:_LONGEST]
+    bare = re.split(r"\s*(?:=>|[:=](?=\s))", row)[0].rstrip(" ,;")
+    return bare[:_LONGEST] if _NAME.fullmatch(bare) else ""
