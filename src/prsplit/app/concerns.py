@@ -21,7 +21,7 @@ _Groups = list[tuple[int, ...]]
 
 
 def find_concerns(change: ChangeSet, cut: Cut, graph: Graph, traits: Sequence[Trait], limit: Limit) -> tuple[int, ...]:
-    """The concern of each atom, as the lowest atom in it."""
+    """The concern of each atom, as the lowest atom in it. What is kept for the end of the series is one."""
     whole = limit.lines > 0 and limit.fits(sum(trait.weight for trait in traits), 0)
     if not cut.atoms:
         return ()
@@ -46,7 +46,9 @@ def find_concerns(change: ChangeSet, cut: Cut, graph: Graph, traits: Sequence[Tr
         return _lowest(label)
     _follow_subjects(label, units, graph, traits)
     _part_tables(label, cut, traits, limit)
-    return _lowest(_linked(label, [*needs, *_lone(graph)]))
+    linked = _linked(label, [*needs, *_lone(graph)])
+    closing = max(linked) + 1
+    return _lowest([closing if trait.apart else one for one, trait in zip(linked, traits, strict=True)])
 
 
 def _part_tables(label: list[int], cut: Cut, traits: Sequence[Trait], limit: Limit) -> None:
