@@ -53,7 +53,7 @@ def test_without_a_forge_the_remote_alone_is_asked(desk: Desk, theirs: str) -> N
     desk.held.git("remote", "set-url", "origin", desk.home.path.as_posix())
     said = desk.type("plan", "--pr", "1")
     assert said.code == 0
-    assert "taken against origin/main: --base says otherwise" in said.err
+    assert "taken against origin/main; another base is named with --base REF" in said.err
     said = desk.type("plan", "--pr", "1", "--base", "main")
     assert (said.code, "taken against" in said.err) == (0, False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from prsplit.stack import pushes
 from support.forge import PretendForge, pretend_forge
 from support.forge_fixtures import desk, forge, waits
 from support.pushing import Desk, Place, killed, place, steps
+from support.scripts import commit
 
 __all__ = ["desk", "forge", "waits"]
 
@@ -41,6 +43,32 @@ def test_push_killed_after_each_call(tmp_path: Path, at: int) -> None:
         assert back.returncode == 0, back.stderr
         assert (spot.remote(), spot.home.stacks) == ({}, {})
         assert {one.state for one in spot.home.pulls.values()} == {"closed"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.environ.get("PRSPLIT_STORIES") != "full", reason="takes a minute: PRSPLIT_STORIES=full")
+def test_two_parts_of_six_killed_after_each_call(tmp_path: Path) -> None:
+    """Six PRs in two independent parts, killed after each changing call there is: always the state of an unbroken push."""
+    trees, ends, at, calls = steps(6), [], -1, 0
+    while at < calls:
+        with pretend_forge(tmp_path / f"served{at}") as served:
+            spot = place(tmp_path / f"at{at}", served)
+            spot.build(trees)
+            made: list[str] = []
+            for number, below in enumerate((0, 1, 2, 0, 4, 5)):
+                parent = made[below - 1] if below else spot.held.base
+                made.append(commit(spot.held.path, trees[number], [parent], f"Step {number + 1}\n\nBody.\n"))
+            spot.stand({f"split/topic/{n:02}-step": oid for n, oid in enumerate(made, 1)})
+            if at >= 0:
+                killed(spot, at, "push", "--no-check")
+            done = spot.type("push", "--no-check")
+            assert done.returncode == 0, done.stderr
+            ends.append(shape(spot))
+            calls = calls or spot.forge.changes
+            at += 1
+    assert calls > len(trees)
+    assert len(ends[0][2]) == 2  # type: ignore[arg-type]
+    assert all(end == ends[0] for end in ends)
 
 
 @pytest.mark.slow

@@ -88,7 +88,8 @@ def test_the_source_moved_on(split: Desk) -> None:
     told = update(split)
     after = branches(split)
     assert after[:3] == names
-    assert [row.split("  ")[1] for row in told.splitlines()[:4]] == after
+    assert [row.split("  ")[1] for row in told.splitlines()[:2]] == [after[1], after[3]]
+    assert [row.split("  ")[2] for row in told.splitlines()[2:6]] == after
     assert after[3] in dry
     assert split.place.pulls()[:3] == before
     assert split.place.pulls()[3][2:] == (after[3], names[2])
