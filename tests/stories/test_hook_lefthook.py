@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from stories.test_hook import MARKER, Answer, Desk
-from support.toolchain import programs
+from support.toolchain import from_npm
 
 PACKAGES = ("lefthook@2.2.2", "husky@9.1.7")
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to.md"
@@ -26,28 +23,8 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where npm puts their programs. Skips by name where they can't be had. No script of theirs runs: lefthook's would write
-    hooks into the repository that the tests are started from."""
-    programs("npm")
-    folder = tmp_path_factory.mktemp("npm")
-    npm = shutil.which("npm") or "npm"
-    words = [
-        npm,
-        "install",
-        "--silent",
-        "--ignore-scripts",
-        "--fetch-retries=1",
-        "--no-audit",
-        "--no-fund",
-        "--prefix",
-        str(folder),
-        *PACKAGES,
-    ]
-    env = {**os.environ, "npm_config_cache": str(folder / "cache"), "LEFTHOOK": "0"}
-    done = subprocess.run(words, check=False, capture_output=True, text=True, timeout=200, env=env, cwd=folder)
-    if done.returncode:
-        pytest.skip(f"{' and '.join(PACKAGES)} can't be had from npm: {done.stderr.strip()[-200:]}")
-    return folder / "node_modules" / ".bin"
+    """Where npm puts their programs."""
+    return from_npm(tmp_path_factory.mktemp("npm"), *PACKAGES)
 
 
 def told(after: str) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from support.toolchain import builds, programs
+from support.toolchain import builds, from_npm, programs
 from support.worked import work
 
 CPP_BASE = {
@@ -615,24 +614,7 @@ TS_HEAD = {
 @pytest.fixture(scope="session")
 def tsc(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The TypeScript compiler, from the npm registry."""
-    programs("node", "npm")
-    folder = tmp_path_factory.mktemp("typescript")
-    command = [
-        "npm",
-        "install",
-        "--silent",
-        "--ignore-scripts",
-        "--fetch-retries=1",
-        "--no-audit",
-        "--no-fund",
-        "--prefix",
-        str(folder),
-        "typescript@5.8",
-    ]
-    ran = subprocess.run(command, check=False, capture_output=True, text=True)
-    if ran.returncode:
-        pytest.skip(f"typescript can't be had from the npm registry: {ran.stderr[-200:]}")
-    return str(folder / "node_modules" / ".bin" / "tsc")
+    return str(from_npm(tmp_path_factory.mktemp("typescript"), "typescript@5.8") / "tsc")
 
 
 @pytest.mark.network

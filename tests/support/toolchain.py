@@ -21,6 +21,23 @@ def programs(*names: str) -> None:
             pytest.skip(f"{name} is not installed")
 
 
+def from_npm(folder: Path, *packages: str) -> Path:
+    """Where npm puts the programs of `packages`, installed into `folder`. Skips by name where they can't be had.
+
+    No script of theirs runs: some write hooks into the repository that the tests are started from.
+    """
+    programs("node", "npm")
+    words = ["npm", "install", "--silent", "--ignore-scripts", "--fetch-retries=1", "--no-audit", "--no-fund"]
+    env = {**os.environ, "npm_config_cache": str(folder / "cache")}
+    done = subprocess.run(
+        [*words, "--prefix", str(folder), *packages],
+        check=False, capture_output=True, text=True, timeout=200, env=env, cwd=folder,
+    )  # fmt: skip
+    if done.returncode:
+        pytest.skip(f"{' and '.join(packages)} can't be had from npm: {done.stderr.strip()[-200:]}")
+    return folder / "node_modules" / ".bin"
+
+
 def builds(done: Worked, folder: Path, *commands: Sequence[str]) -> None:
     """Run the commands at base, at every step and at head, in one folder; the first that fails is told with its words."""
     assert len(done.prs) > 1, f"one PR only: {done.told()}"
