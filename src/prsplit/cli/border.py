@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 
@@ -44,7 +45,7 @@ def _failed(failure: Exception, arguments: Sequence[str]) -> int:
         case click.ClickException():
             context = failure.ctx if isinstance(failure, click.UsageError) else None
             path = context.command_path if context else _command(arguments)
-            hint = getattr(failure, "hint", f"{path} --help")
+            hint = getattr(failure, "hint", None) or _range_hint(failure, context, path) or f"{path} --help"
             return _refuse(failure.format_message(), hint, Exit.USAGE, plain)
         case OSError() if failure.errno in _FULL:
             return _refuse(f"The disk is full{_where(failure)}.", "df -h .", Exit.FAILED, plain)
@@ -59,6 +60,15 @@ def _command(arguments: Sequence[str]) -> str:
     from prsplit.cli.main import COMMANDS
 
     return " ".join(["prsplit", *[word for word in arguments if word in COMMANDS][:1]])
+
+
+def _range_hint(failure: click.ClickException, context: click.Context | None, path: str) -> str:
+    """How git's `A..B` is said here, where it was given to a command that takes no arguments; else nothing."""
+    said = re.fullmatch(r"Got unexpected extra argument \(([^\s()]+?)\.{2,3}([^\s()]*)\)", failure.format_message())
+    flags = {option for parameter in context.command.params for option in parameter.opts} if context else set[str]()
+    if not said or not flags >= {"--base", "--head"}:
+        return ""
+    return f"{path} --base {said[1]}" + (f" --head {said[2]}" if said[2] else "")
 
 
 def _where(failure: OSError) -> str:

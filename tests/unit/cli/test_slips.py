@@ -14,6 +14,9 @@ from support.shop import Shop
         (["check", "--max-lines", "many"], "'many' is not a whole number.", "prsplit check --help"),
         (["verify", "--exec"], "Option '--exec' requires an argument.", "prsplit verify --help"),
         (["edit", "--merge", "1"], "--merge 1 names one PR only.", "prsplit edit --merge 1,2"),
+        (["plan", "main..topic"], "Got unexpected extra argument", "prsplit plan --base main --head topic"),
+        (["check", "main.."], "Got unexpected extra argument", "prsplit check --base main"),
+        (["status", "a..b"], "Got unexpected extra argument", "prsplit status --help"),
         (["plan", "--plan", "/nowhere/plan.json"], "the file is missing.", "prsplit plan -o plan.json"),
     ],
 )
