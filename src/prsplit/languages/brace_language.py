@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from prsplit.languages.braces import Tiles, errors_in, plausible, root_of
 from prsplit.languages.python.signature import compatible
+from prsplit.languages.tokens import same_tokens
 from prsplit.model.outline import Facts, Outline, Parameter
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ class BraceLanguage:
     name = ""
     suffixes: tuple[str, ...] = ()
     grammar = ""
-    lines_matter = False
+    frame = (b"", b"")
+    """What makes a file of a member that stands alone."""
     aliased = False
     extended = False
     """Whether an import may be there for the methods that it brings, as `Outline.extended` tells."""
@@ -89,6 +91,11 @@ class BraceLanguage:
     def compatible(self, old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:
         """Whether every call that is legal against `old` stays legal against `new`."""
         return compatible(old, new)
+
+    def layout_alone(self, old: bytes, new: bytes) -> bool:
+        """Whether two texts of a leaf differ in layout alone, as they stand or as members."""
+        frames = {(b"", b""), self.frame}
+        return any(same_tokens(self.grammar, old, new, frame) for frame in sorted(frames))
 
     def module_of(self, path: str) -> str:
         """No other file stands in for one of these."""

@@ -17,9 +17,6 @@ class Language(Protocol):
     grammar: str
     """What parses it, as `prsplit.languages.parsing.grammar` asks."""
 
-    lines_matter: bool
-    """Whether a line's end may end a statement in ways that its tree does not show: then nothing is layout alone."""
-
     aliased: bool
     """Whether settings of the tree may say where an import leads."""
 
@@ -38,6 +35,9 @@ class Language(Protocol):
 
     def compatible(self, old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:
         """Whether every call that is legal against `old` stays legal against `new`."""
+
+    def layout_alone(self, old: bytes, new: bytes) -> bool:
+        """Whether two texts of a leaf differ in layout alone; False where that can't be told."""
 
     def module_of(self, path: str) -> str:
         """The module that a file is, so that two files with the same answer stand in for each other (`a/b.py` and

@@ -152,13 +152,9 @@ def outline_of(path: str, text: bytes) -> Outline | None:
 
 def layout_alone(path: str, old: bytes, new: bytes) -> bool:
     """Whether two texts of a file differ in layout alone; False where that can't be told."""
-    from prsplit.languages.tokens import same_tokens
-
     language = language_for(path)
-    if language is None or language.lines_matter:
-        return False
     try:
-        return same_tokens(language.grammar, old, new)
+        return language is not None and language.layout_alone(old, new)
     except Exception:  # noqa: BLE001 - what a parser chokes on is not known to be the same
         return False
 

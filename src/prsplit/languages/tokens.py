@@ -28,8 +28,8 @@ class _Token(NamedTuple):
     telling: bool = False
 
 
-def same_tokens(grammar: str, old: bytes, new: bytes) -> bool:
-    """Whether both texts parse without errors, to the same tokens in the same syntax tree.
+def same_tokens(grammar: str, old: bytes, new: bytes, frame: tuple[bytes, bytes] = (b"", b"")) -> bool:
+    """Whether both texts parse without errors within `frame`, to the same tokens in the same syntax tree.
 
     A comma before a closing bracket is optional where it makes nothing else of the brackets, as it does in a tuple of one.
     Quotes are alike around a text that holds neither. Brackets around an expression count as tokens. What can't be told is
@@ -40,7 +40,7 @@ def same_tokens(grammar: str, old: bytes, new: bytes) -> bool:
     margins = _margin(old), _margin(new)
     sides: list[list[_Token]] = []
     for text, margin in zip((old, new), margins, strict=True):
-        tree = parsing.parse(grammar, re.sub(rb"(?m)^" + margin, b"", text))
+        tree = parsing.parse(grammar, frame[0] + re.sub(rb"(?m)^" + margin, b"", text) + frame[1])
         if tree is None or tree.root_node.has_error:
             return False
         sides.append(_plain(_leaves(tree.root_node)))

@@ -17,6 +17,15 @@ from prsplit.languages.table import layout_alone
         ("a.go", b"func f() {\n\tg(a,\n\t\tb,\n\t)\n}\n", b"func f() {\n\tg(a, b)\n}\n"),
         ("a.rs", b"fn f() { g(a, b) }\n", b"fn f() {\n    g(\n        a,\n        b,\n    )\n}\n"),
         ("a.cpp", b"int f(int a,int b) { return a; }\n", b"int f(int a, int b)\n{\n  return a;\n}\n"),
+        ("a.cpp", b"API void a::b(int &&... x) : c(x) {}\n", b"API void a::b(int &&...x)\n  : c(x)\n{}\n"),
+        (
+            "a.h",
+            b"  explicit A(int x): x_(x) {}  // one   more\n",
+            b"  explicit A(int x)\n : x_(x)\n  {} // one more\n",
+        ),
+        ("a.cu", b"#define N 1\nf<<<1, 2>>>(a);\n", b"#define N 1\n\nf<<<1,\n  2>>>(a);\n"),
+        ("a.java", b"    public A(int a) { b = a; }\n", b"  public A(int a)\n  {\n    b = a;\n  }\n"),
+        ("a.ts", b"  private f(a: string): void {}\n", b"  private f(\n    a: string,\n  ): void {}\n"),
     ],
 )
 def test_what_a_formatter_writes_is_layout(path: str, old: bytes, new: bytes) -> None:
@@ -48,6 +57,13 @@ def test_what_a_formatter_writes_is_layout(path: str, old: bytes, new: bytes) ->
         ("a.tsx", b"x = <b>{a} {b}</b>;\n", b"x = <b>{a}{b}</b>;\n"),
         ("a.go", b"func f() {\n\treturn\n\tg()\n}\n", b"func f() {\n\treturn g()\n}\n"),
         ("a.rs", b"fn f() { m!(a) }\n", b"fn f() { m!(a,) }\n"),
+        ("a.cpp", b"x = a - -b;\n", b"x = a --b;\n"),
+        ("a.cpp", b"x = a < < b;\n", b"x = a << b;\n"),
+        ("a.cpp", b"#define N 1\nint a;\n", b"#define N 1 int a;\n"),
+        ("a.cpp", b"// a\nint b;\n", b"// a int b;\n"),
+        ("a.cpp", b'f("a  b");\n', b'f("a b");\n'),
+        ("a.cpp", b"int f() {\n", b"int  f() {\n"),
+        ("a.java", b"    A(int a) {}\n", b"    A(int b) {}\n"),
     ],
 )
 def test_what_means_something_else_is_none(path: str, old: bytes, new: bytes) -> None:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from prsplit.languages import parsing
 from prsplit.languages.c_family.facts import Reader
 from prsplit.languages.c_family.includes import included_files
+from prsplit.languages.c_family.layout import same_lexemes
 from prsplit.languages.c_family.lexer import Tokens, tokenize
 from prsplit.languages.c_family.masking import masked
 from prsplit.languages.c_family.outline import Tiles, tile
 from prsplit.languages.c_family.signature import compatible
+from prsplit.languages.tokens import same_tokens
 from prsplit.model.outline import Facts, Outline, Parameter
 
 if TYPE_CHECKING:
@@ -64,7 +66,6 @@ def _read(data: bytes) -> tuple[Tokens, Tiles]:
 class CFamily:
     """One of the three, as `prsplit.languages.protocol.Language` asks. `grammars` are told apart by the text."""
 
-    lines_matter = False
     aliased = False
 
     def __init__(self, name: str, grammar: str, suffixes: tuple[str, ...]) -> None:
@@ -108,6 +109,10 @@ class CFamily:
     def compatible(self, old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:
         """Whether every call that is legal against `old` stays legal against `new`."""
         return compatible(old, new)
+
+    def layout_alone(self, old: bytes, new: bytes) -> bool:
+        """Whether two texts of a leaf differ in layout alone: as tokens, or as a tree where a comma is optional."""
+        return same_lexemes(old, new) or same_tokens(self.grammar, old, new)
 
     def module_of(self, path: str) -> str:
         """A file is known by its path: none stands in for another."""

@@ -31,6 +31,7 @@ TSX = "tree_sitter_typescript:language_tsx"
 class Ecma(BraceLanguage):
     """One of the three grammars, as `prsplit.languages.protocol.Language` asks."""
 
+    frame = (b"class A {\n", b"\n}")
     aliased = True
     """See `prsplit.languages.ecma.aliases`."""
 

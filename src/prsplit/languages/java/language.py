@@ -23,6 +23,7 @@ class Java(BraceLanguage):
     name = "java"
     suffixes: tuple[str, ...] = (".java",)
     grammar = GRAMMAR
+    frame = (b"class A {\n", b"\n}")
 
     def __init__(self) -> None:
         """Begin with no index of types."""

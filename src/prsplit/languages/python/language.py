@@ -11,6 +11,7 @@ from prsplit.languages import parsing
 from prsplit.languages.python import modules, signature
 from prsplit.languages.python.outline import Plot, Tiles, definition, tile
 from prsplit.languages.python.source import Source
+from prsplit.languages.tokens import same_tokens
 from prsplit.model.outline import Facts, Outline, Parameter
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ class Python:
     name = "python"
     suffixes: tuple[str, ...] = (".py", ".pyi")
     grammar = GRAMMAR
-    lines_matter = False
     aliased = False
 
     def __init__(self) -> None:
@@ -89,6 +89,10 @@ class Python:
     def compatible(self, old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:
         """Whether every call that is legal against `old` stays legal against `new`."""
         return signature.compatible(old, new)
+
+    def layout_alone(self, old: bytes, new: bytes) -> bool:
+        """Whether two texts of a leaf differ in layout alone."""
+        return same_tokens(GRAMMAR, old, new)
 
     def module_of(self, path: str) -> str:
         """The module that a file is."""

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 class Queried(BraceLanguage):
     """One dialect. Outlines are read by the first half of its query, references by the second."""
 
-    lines_matter = True
-    """Some dialects read blanks too, as the shell does."""
-
     def __init__(self, dialect: Dialect) -> None:
         """Begin with no tree and no text."""
         super().__init__()
@@ -38,6 +35,10 @@ class Queried(BraceLanguage):
             return False
         halves(self.grammar, self.name)
         return True
+
+    def layout_alone(self, _old: bytes, _new: bytes) -> bool:
+        """Never: some dialects read blanks too, as the shell does."""
+        return False
 
     def outline(self, data: bytes, *, facts: bool = True) -> Outline | None:
         """The outline of one text; None for too much work, lone CR line ends, or errors that are not confined."""
