@@ -10,6 +10,7 @@ import pytest
 
 from prsplit.forges.table import forge_for
 from prsplit.model.pull import Address
+from support import graphql
 from support.forge import ROUTES, Call
 from support.forge_fixtures import desk, forge, waits
 from support.openapi import complaints, tools, validator
@@ -26,6 +27,13 @@ def folder(request: pytest.FixtureRequest) -> Path:
     """The validator and the description, kept between runs of the tests."""
     assert request.config.cache is not None
     return tools(request.config.cache.mkdir("openapi-23.0.2"))
+
+
+@pytest.fixture(scope="module")
+def schema(request: pytest.FixtureRequest) -> Path:
+    """A folder for the schema of GraphQL, kept between runs of the tests."""
+    assert request.config.cache is not None
+    return request.config.cache.mkdir("graphql-schema-15.26.1")
 
 
 def everything(desk: Desk) -> list[Call]:
@@ -51,7 +59,7 @@ def everything(desk: Desk) -> list[Call]:
     upstream = commit(path, {**desk.held.base_files, b"new.txt": ("100644", b"new")}, [base], "Upstream")
     desk.held.git("push", "-q", desk.home.path.as_posix(), f"{upstream}:refs/heads/main")
     desk.good("update", "--no-check")
-    for _ in range(8):
+    while desk.held.branches():
         desk.good("undo", "--force")
     assert desk.held.branches() == {}
     desk.place.build(steps(2), names=["01-one", "02-two"])
@@ -91,3 +99,22 @@ def test_the_validator_does_complain(folder: Path) -> None:
     ]
     with validator(folder) as port:
         assert len(complaints(port, wrong)) == len(wrong)
+
+
+def test_every_document_fits_the_schema(desk: Desk, schema: Path) -> None:
+    """Who the user is, for the token of an app; into a draft and out of it: with the variables that are sent."""
+    asked = steps(2)
+    big = commit(desk.held.path, asked[1], [desk.held.base], "Big")
+    desk.held.git("push", "-q", "origin", f"{big}:refs/heads/big")
+    desk.forge.world.open(desk.home, {"head": "big", "base": "main", "title": "Big", "body": "All of it."})
+    desk.forge.world.me = "helper[bot]"
+    desk.place.build(asked)
+    desk.good("push", "--supersedes", "1")
+    desk.good("undo", "--force")
+    sent = [call.body for call in desk.forge.calls if call.path == "/api/graphql" and call.body]
+    assert {word for one in sent for word in ("viewer", "convertPull", "markPull") if word in one["query"]} == {
+        "viewer", "convertPull", "markPull"
+    }  # fmt: skip
+    assert graphql.complaints(schema, sent) == [[]] * len(sent)
+    wrong: list[dict[str, object]] = [{"query": "query { nobody }"}, {**sent[-1], "variables": {"id": None}}]
+    assert all(graphql.complaints(schema, wrong))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 from typing import Any
 
@@ -59,6 +60,27 @@ def test_a_dry_run_without_a_stack_tells_how_it_would_be_built(desk: Desk) -> No
     assert desk.held.branches() == {}
     desk.good("push")
     assert len(desk.home.pulls) == 1
+
+
+def test_a_stack_that_is_built_first_has_the_shape_that_was_asked_for(desk: Desk) -> None:
+    """A forest: two parts, each on the base, in the dry run as in the push; asked for again it goes on, another is refused."""
+    desk.held.git("switch", "-q", "-c", "topic")
+    files = {b"%s.py" % name: ("100644", b"def %s():\n    return 1\n" % name) for name in (b"alpha", b"beta")}
+    (alpha, beta) = ({**desk.held.base_files, b"kept.txt": ("100644", b"kept\n"), **dict([one])} for one in files.items())
+    first = commit(desk.held.path, alpha, [desk.held.base], "Add alpha")
+    desk.held.git("reset", "-q", "--hard", commit(desk.held.path, {**alpha, **beta}, [first], "Add beta"))
+    desk.good("plan", "--max-lines", "2")
+    dry = desk.good("push", "--shape", "forest", "--dry-run")
+    assert re.findall(r"them:(\S+) into (\S+)\n", dry) == [
+        ("split/topic/01-add-alpha", "main"), ("split/topic/02-add-beta", "main")
+    ]  # fmt: skip
+    desk.good("push", "--shape", "forest")
+    assert [base for _, _, _, base in desk.place.pulls()] == ["main", "main"]
+    assert desk.good("push", "--shape", "forest").startswith("everything is in place already\n")
+    said = desk.type("push", "--shape", "commits")
+    assert (said.code, len(desk.home.pulls)) == (2, 2)
+    assert "The stack that is built is forest, not commits." in said.err
+    assert "hint: prsplit apply --shape commits" in said.err
 
 
 def test_pushing_again_does_nothing(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""`status` and `update` as JSON: real answers are held to the published schemas."""
+"""`push`, `status` and `update` as JSON: real answers are held to the published schemas."""
 
 from __future__ import annotations
 
@@ -76,23 +76,61 @@ def test_update_with_and_without_a_push(desk: Desk) -> None:
     assert answer(desk, "update", "--no-check")["push"]["steps"] == []
 
 
+def test_a_push_in_every_state(desk: Desk) -> None:
+    """Foretold with and without a stack, done, done before, and with some that wait."""
+    desk.held.git("switch", "-q", "-c", "other")
+    desk.held.git("reset", "-q", "--hard", commit(desk.held.path, steps(1)[0], [desk.held.base], "Add a file"))
+    found = answer(desk, "push", "--dry-run")
+    (name,) = found["builds"]
+    assert ([row["branch"] for row in found["push"]["prs"]], found["run"]) == ([name], "")
+    desk.place.build(steps(3))
+    dry = answer(desk, "push", "--dry-run", "--max-open", "2")
+    done = answer(desk, "push", "--max-open", "2")
+    assert (dry["push"]["steps"], dry["builds"]) == (done["push"]["steps"], [])
+    assert (done["run"], done["next"]) == ("0001", [f"prsplit -C {desk.held.path} {word}" for word in ("status", "undo")])
+    assert [(row["number"], bool(row["waits"])) for row in done["push"]["prs"]] == [(1, False), (2, False), (0, True)]
+    assert [row["kind"] for row in answer(desk, "push")["push"]["steps"]] == ["open", "map", "map", "grow"]
+    again = answer(desk, "push")
+    assert (again["push"]["steps"], again["run"]) == ([], "")
+
+
 def test_every_kind_of_step_has_its_shape() -> None:
     """No step that a push can have is missing from the schema."""
     from dataclasses import fields
 
-    from prsplit.reports.update_document import _KINDS
+    from prsplit.reports.push_document import _KINDS
 
     schema = json.loads((REFERENCE / "update.schema.json").read_text())
+    assert json.loads((REFERENCE / "push.schema.json").read_text())["$defs"].items() <= schema["$defs"].items()
     shapes = {row["properties"]["kind"]["const"]: row for row in schema["$defs"]["push"]["properties"]["steps"]["items"]["oneOf"]}  # fmt: skip
     assert shapes.keys() == set(_KINDS.values())
     for kind, word in _KINDS.items():
         assert set(shapes[word]["required"]) == {"kind", *(one.name for one in fields(kind))}
 
 
-@pytest.mark.parametrize("name", ["status", "update"])
+@pytest.mark.parametrize("name", ["push", "status", "update"])
 def test_a_schema_does_complain(name: str) -> None:
     """About a missing field and about an unknown one."""
     schema = json.loads((REFERENCE / f"{name}.schema.json").read_text())
     for wrong in ({"schema": f"prsplit.{name}/1"}, {**dict.fromkeys(schema["required"], ""), "more": 1}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, schema)
+
+
+def test_the_ledger_is_in_the_pull_request(desk: Desk) -> None:
+    """Which lines need no review, and why; not in the commit, where it would age, nor where the PR has other lines by now."""
+    lock = b"".join(b'[[package]]\nname = "n%d"\nversion = "1"\n' % number for number in range(30))
+    files = {**steps(1)[0], b"a.py": ("100644", b"def a():\n    return 1\n"), b"poetry.lock": ("100644", lock)}
+    desk.held.git("switch", "-q", "-c", "other")
+    desk.held.git("reset", "-q", "--hard", commit(desk.held.path, files, [desk.held.base], "Add a"))
+    desk.good("apply")
+    (name,) = desk.held.branches()
+    desk.good("push")
+    assert "\n\nLines to review: 5 of 95. Not counted:\n- poetry.lock: 90, generated" in desk.home.pulls[1].body
+    assert "Lines to review" not in desk.held.git("log", "-1", "--format=%B", name)
+    desk.good("undo")
+    made = commit(desk.held.path, {**files, b"poetry.lock": ("100644", lock * 2)}, [desk.held.git("rev-parse", name)], "Lock")
+    desk.held.git("update-ref", name, made)
+    desk.good("update", "--no-push")
+    desk.good("push")
+    assert "Lines to review" not in desk.home.pulls[2].body

@@ -6,7 +6,11 @@ import json
 import re
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import jsonschema
+
+from support.forge import route
 from support.forge_fixtures import desk, forge, waits
 from support.pushing import Desk, steps
 from support.scripts import Tree, commit
@@ -19,19 +23,87 @@ def branch(number: int) -> str:
     return f"split/topic/{number:02d}-step"
 
 
-def tracked(desk: Desk, names: list[str]) -> bytes:
-    """What `gh stack init main NAMES…` writes down once it has looked up the pull requests (its schema version 1)."""
-    numbers = {pull.head: number for number, pull in desk.home.pulls.items()}
+FILE = {
+    "type": "object", "required": ["schemaVersion", "stacks"],
+    "properties": {
+        "schemaVersion": {"const": 1}, "repository": {"type": "string", "pattern": "^[^:]+(:[0-9]+)?:[^/]+/[^/]+$"},
+        "stacks": {"type": "array", "items": {
+            "type": "object", "required": ["trunk", "branches"],
+            "properties": {
+                "id": {"type": "string", "pattern": "^[0-9]+$"}, "number": {"type": "integer"},
+                "trunk": {"$ref": "#/$defs/branch"}, "branches": {"type": "array", "items": {"$ref": "#/$defs/branch"}},
+            },
+        }},
+    },
+    "$defs": {"branch": {
+        "type": "object", "required": ["branch"],
+        "properties": {
+            "branch": {"type": "string"}, "head": {"type": "string"}, "base": {"type": "string"},
+            "pullRequest": {
+                "type": "object", "required": ["number"],
+                "properties": {
+                    "number": {"type": "integer"}, "id": {"type": "string"}, "url": {"type": "string"},
+                    "merged": {"type": "boolean"},
+                },
+            },
+        },
+    }},
+}  # fmt: skip
+"""What the extension's own description of its file says (version 0.1.0), in short; an id is the API's, as a text."""
+
+
+def imported(desk: Desk, number: int) -> dict[str, Any]:
+    """What `gh stack checkout NUMBER` writes down of a stack that it finds on the forge and knows nothing of.
+
+    It asks for the stack, then for each of its pull requests; what the lowest one is merged into is its trunk, and each
+    branch that is missing here is made from the remote's.
+    """
+    path = "/repos/them/project"
+    _, stack = route(desk.forge, "GET", f"{path}/stacks/{number}", {}, None)
+    assert isinstance(stack, dict)
+    pulls = [desk.home.pulls[one["number"]] for one in stack["pull_requests"]]
+    assert not all(pull.merged for pull in pulls)
+    assert all(desk.home.branch(pull.head) for pull in pulls)
+    heads = [pull.head for pull in pulls]
     rows = [
-        {"branch": name, "base": desk.held.git("merge-base", below, name), "pullRequest": {"number": numbers[name]}}
-        for below, name in pairwise(["main", *names])
-    ]
-    trunk = {"branch": "main", "head": desk.held.git("rev-parse", "main")}
-    stack = {"id": "S_1", "number": next(iter(desk.home.stacks), 0), "trunk": trunk, "branches": rows}
-    found = {"schemaVersion": 1, "repository": f"{desk.forge.host}:them/project", "stacks": [stack]}
-    content = json.dumps(found, indent=2).encode()
+        {
+            "branch": pull.head, "base": desk.held.git("merge-base", below, pull.head),
+            "pullRequest": {"number": pull.number, "id": f"PR_{pull.number}", "url": f"{desk.forge.url}/{pull.number}"},
+        }
+        for below, pull in zip([pulls[0].base, *heads], pulls, strict=False)
+    ]  # fmt: skip
+    trunk = {"branch": pulls[0].base, "head": desk.held.git("rev-parse", pulls[0].base)}
+    known = {"id": str(stack["id"]), "number": stack["number"], "trunk": trunk, "branches": rows}
+    found = {"schemaVersion": 1, "repository": f"{desk.forge.host}:them/project", "stacks": [known]}
+    jsonschema.validate(found, FILE)
+    return found
+
+
+def tracked(desk: Desk) -> bytes:
+    """Have the extension track the one stack that there is; its file."""
+    content = json.dumps(imported(desk, next(iter(desk.home.stacks))), indent=2).encode()
     Path(desk.held.path, ".git", "gh-stack").write_bytes(content)
     return content
+
+
+def test_it_can_import_what_prsplit_registered(desk: Desk) -> None:
+    """By the number of the stack alone: its trunk, and every branch at the very commit that it is at the remote, each on the
+    one below, so that nothing is to be restacked; once more after an update, under the same numbers."""
+    desk.place.build(steps(3))
+    desk.good("push")
+    (number,) = desk.home.stacks
+    before = imported(desk, number)["stacks"][0]
+    made = commit(desk.held.path, {**steps(2)[1], b"f02.txt": ("100644", b"better\n")}, [branch(2)], "Answer")
+    desk.held.git("update-ref", f"refs/heads/{branch(2)}", made)
+    desk.good("update", "--no-check")
+    after = imported(desk, number)["stacks"][0]
+    assert (after["id"], after["trunk"]) == (before["id"], before["trunk"])
+    assert [row["pullRequest"] for row in after["branches"]] == [row["pullRequest"] for row in before["branches"]]
+    for one in (1, 2, 3):
+        assert desk.held.git("rev-parse", branch(one)) == desk.home.branch(branch(one))
+    assert [row["base"] for row in after["branches"]] == [
+        desk.held.git("rev-parse", name) for name in ("main", branch(1), branch(2))
+    ]
 
 
 def test_it_can_adopt_what_prsplit_made(desk: Desk) -> None:
@@ -53,14 +125,13 @@ def test_what_it_tracks_is_left_alone(desk: Desk) -> None:
     """Its file, its lock and its settings are as they were after a push, an update and both undone; the lock is not made."""
     desk.place.build(steps(3))
     desk.good("push")
-    content = tracked(desk, [branch(1), branch(2), branch(3)])
+    content = tracked(desk)
     settings = Path(desk.held.path, ".git", "config").read_bytes()
     made = commit(desk.held.path, {**steps(2)[1], b"f02.txt": ("100644", b"better\n")}, [branch(2)], "Answer")
     desk.held.git("update-ref", f"refs/heads/{branch(2)}", made)
     (stack,) = desk.home.stacks
     desk.good("update", "--no-check")
     assert desk.home.stacks == {stack: [1, 2, 3]}
-    desk.good("undo")
     desk.good("undo")
     desk.good("undo")
     assert Path(desk.held.path, ".git", "gh-stack").read_bytes() == content

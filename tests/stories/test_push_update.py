@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -149,10 +152,44 @@ def test_undo_takes_an_update_back(desk: Desk) -> None:
     made = fix(desk, 1, better(1))
     upstream(desk, {**desk.held.base_files, b"other.txt": ("100644", b"other\n")})
     update(desk)
-    desk.good("undo")
+    updated = desk.held.branches()
+    dry = desk.good("undo", "--dry-run")
+    assert desk.held.branches() == updated
+    told = desk.good("undo")
     assert (desk.place.remote(), desk.place.pulls()) == (remote, pulls)
-    desk.good("undo")
     assert desk.held.branches() == {**local, f"refs/heads/{branch(1)}": made}
+    for page in (dry, told):
+        assert all(f"split/topic/{number:02d}-step back to" in page for number in (1, 2, 3))
+    assert told.splitlines()[-1] == "one run a call: 2 earlier runs can be undone next"
+
+
+def test_one_undo_is_one_command(desk: Desk) -> None:
+    """What was updated and then pushed by hand is two; an update that moved nothing here is its push alone; where something
+    stays at the remote, it stays here, too; and where the branches here can't go back, nothing is taken back there."""
+    desk.place.build(steps(2))
+    desk.good("push")
+    fix(desk, 1, better(1))
+    desk.good("update", "--no-push")
+    desk.good("push")
+    here = desk.held.branches()
+    assert desk.good("undo").splitlines()[-1].startswith("one run a call: 3 ")
+    assert desk.held.branches() == here
+    update(desk)
+    assert desk.held.branches() == here
+    desk.good("undo")
+    assert desk.held.branches() == here
+    update(desk)
+    fix(desk, 2, better(2))
+    update(desk)
+    updated = desk.held.branches()
+    there = desk.place.remote()
+    desk.held.git("update-ref", f"refs/heads/{branch(2)}", f"{branch(2)}~1")
+    said = desk.type("undo")
+    assert (said.code, desk.place.remote()) == (3, there)
+    desk.held.git("update-ref", f"refs/heads/{branch(2)}", updated[f"refs/heads/{branch(2)}"])
+    desk.good("undo")
+    assert desk.place.remote() != there
+    assert desk.held.branches() != updated
 
 
 def test_a_conflict_leaves_everything_as_it_was(desk: Desk) -> None:
@@ -373,3 +410,31 @@ def test_a_branch_that_is_gone(desk: Desk) -> None:
     update(desk)
     assert [base for *_, base in desk.place.pulls()] == ["main", "main"]
     assert len(desk.held.branches()) == 1
+
+
+def test_twenty_prs_are_asked_about_by_few_questions(desk: Desk) -> None:
+    """Lists in place of one question each: a handful for twenty."""
+    desk.place.build(steps(20))
+    desk.good("push")
+    fix(desk, 1, better(1))
+    desk.home.pulls[3].threads.append(
+        {"path": "f03.txt", "line": 1, "side": "RIGHT", "commit_id": desk.home.pulls[3].commit, "user": None}
+    )
+    desk.forge.calls.clear()
+    desk.good("update", "--no-check")
+    asked = [re.sub(r"\d+", "N", call.path.removeprefix("/repos/them/project")) for call in desk.forge.calls]
+    assert sorted(asked) == ["", "/pulls", "/pulls", "/pulls/comments", "/stacks", "/stacks/N"]
+
+
+def test_a_list_that_does_not_reach_so_far_is_not_read_to_its_end(desk: Desk) -> None:
+    """Two old pull requests of a busy project: a page, and then the two, who tell that they have no comments."""
+    desk.place.build(steps(2))
+    desk.good("push")
+    for number in range(4, 504):
+        row = replace(desk.home.pulls[1], number=number, head=f"other-{number}", state="closed")
+        desk.home.pulls[number] = row
+    fix(desk, 1, better(1))
+    desk.forge.calls.clear()
+    desk.good("update", "--no-check")
+    asked = Counter(re.sub(r"\d+", "N", call.path.removeprefix("/repos/them/project")) for call in desk.forge.calls)
+    assert asked == {"/pulls": 2, "/pulls/N": 4, "": 1, "/stacks": 1, "/stacks/N": 1}

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -19,7 +20,18 @@ from support import leaks
 from support.forge_world import Home, PullRow, Refusal, Row, World
 
 TOKEN = f"ghp_{leaks.SIGN * 3}"
-Fault = Callable[[str, str], "str | Refusal | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An answer as it goes over the wire, in place of what was asked for."""
+
+    status: int
+    content: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+Fault = Callable[[str, str], "str | Raw | Refusal | None"]
 """Method and path → what goes wrong: `drop` and `500` before anything is done, `lost` and `502` after it, or a refusal."""
 
 
@@ -48,8 +60,10 @@ class PretendForge:
     faults: list[Fault] = field(default_factory=list)
     changes: int = 0
     kill_at: int = -1
+    kill_by: signal.Signals = signal.SIGKILL
     victim: Callable[[], int] | None = None
     page: int = 0
+    now: Callable[[], float] = time.time
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
@@ -66,9 +80,9 @@ class PretendForge:
         """Count a change; kill who asked for it when it is their turn. Their connection is dead by then."""
         self.changes += 1
         if self.changes - 1 == self.kill_at and self.victim is not None:
-            os.kill(self.victim(), signal.SIGKILL)
+            os.kill(self.victim(), self.kill_by)
 
-    def fault(self, method: str, path: str) -> str | Refusal | None:
+    def fault(self, method: str, path: str) -> str | Raw | Refusal | None:
         """The next thing to go wrong, if it applies to this request."""
         if not self.faults:
             return None
@@ -143,6 +157,10 @@ class _Handler(BaseHTTPRequestHandler):
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         body = json.loads(content) if content else None
         trouble = self.forge.fault(self.command, path)
+        if isinstance(trouble, Raw):
+            self._note(path, query, body, trouble.status)
+            self._answer(trouble.status, trouble.content, trouble.headers)
+            return
         if trouble in ("drop", "500"):
             self._note(path, query, body, 0 if trouble == "drop" else 500)
             self._gone() if trouble == "drop" else self._say(500, {"message": "Server Error"})
@@ -174,17 +192,23 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection.close()
 
     def _say(self, status: int, answer: object, headers: dict[str, str] | None = None) -> None:
-        content = b"" if answer is None else json.dumps(answer).encode()
+        self._answer(status, b"" if answer is None else json.dumps(answer).encode(), headers or {})
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The time by the forge's own clock."""
+        return super().date_time_string(self.forge.now() if timestamp is None else timestamp)
+
+    def _answer(self, status: int, content: bytes, headers: dict[str, str]) -> None:
         with suppress(OSError):
             self.send_response(status)
-            for name, value in (headers or {}).items():
+            for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
 
 
-def _let_through(trouble: str | Refusal | None, *, known: bool) -> None:
+def _let_through(trouble: object, *, known: bool) -> None:
     if isinstance(trouble, Refusal):
         raise trouble
     if not known:
@@ -196,11 +220,12 @@ def pull_row(forge: PretendForge, home: Home, pull: PullRow) -> Row:
     stack = home.stack_of(pull.number)
     return {
         "number": pull.number, "state": pull.state, "draft": pull.draft, "title": pull.title, "body": pull.body,
-        "merged_at": "2026-01-01T00:00:00Z" if pull.merged else None, "node_id": f"PR_{home.owner}_{pull.number}",
+        "created_at": "2026-01-01T00:00:00Z", "merged_at": "2026-01-01T00:00:00Z" if pull.merged else None, "node_id": f"PR_{home.owner}_{pull.number}",
         "html_url": f"{forge.url}/{home.owner}/{home.name}/pull/{pull.number}", "user": {"login": pull.author},
         "base": {"ref": pull.base, "repo": {"owner": {"login": home.owner}}},
         "head": {"ref": pull.head, "sha": pull.commit, "repo": {"owner": {"login": pull.head_owner}}},
         "stack": {"number": stack, "size": len(home.stacks[stack])} if stack else None,
+        "labels": [{"name": one} for one in pull.labels],
     }  # fmt: skip
 
 
@@ -261,6 +286,11 @@ def _project(forge: PretendForge, home: Home, *_: object) -> Answer:
                  "permissions": {"push": may}, **parent}  # fmt: skip
 
 
+def _one(forge: PretendForge, home: Home, pull: PullRow) -> Row:
+    counts = {"comments": len(pull.comments), "review_comments": len(pull.threads)}
+    return {**pull_row(forge, home, pull), **counts}
+
+
 def _list(forge: PretendForge, home: Home, query: dict[str, str], *_: object) -> Answer:
     rows = [one for one in home.pulls.values() if query.get("state") in ("all", one.state)]
     if ":" in query.get("head", ""):
@@ -279,7 +309,7 @@ def _pull(home: Home, number: str) -> PullRow:
 
 
 def _get(forge: PretendForge, home: Home, _: object, __: object, number: str) -> Answer:
-    return 200, pull_row(forge, home, _pull(home, number))
+    return 200, _one(forge, home, _pull(home, number))
 
 
 def _patch(forge: PretendForge, home: Home, _: object, body: Row, number: str) -> Answer:
@@ -310,6 +340,12 @@ def _uncomment(_: PretendForge, home: Home, __: object, ___: object, comment: st
     for pull in home.pulls.values():
         pull.comments[:] = [one for one in pull.comments if one["id"] != int(comment)]
     return 204, None
+
+
+def _all_threads(forge: PretendForge, home: Home, query: dict[str, str], *_: object) -> Answer:
+    where = f"{forge.url}/api/v3/repos/{home.owner}/{home.name}/pulls"
+    rows = [{**row, "pull_request_url": f"{where}/{one.number}"} for one in home.pulls.values() for row in one.threads]
+    return _paged(forge, query, rows)
 
 
 def _threads(forge: PretendForge, home: Home, query: dict[str, str], _: object, number: str) -> Answer:
@@ -392,6 +428,7 @@ ROUTES: tuple[tuple[str, str, Callable[..., Answer]], ...] = (
     (r"", "GET", _project),
     (r"/pulls", "GET", _list),
     (r"/pulls", "POST", _open),
+    (r"/pulls/comments", "GET", _all_threads),
     (r"/pulls/(\d+)", "GET", _get),
     (r"/pulls/(\d+)", "PATCH", _patch),
     (r"/pulls/(\d+)/comments", "GET", _threads),

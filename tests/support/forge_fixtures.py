@@ -42,4 +42,5 @@ def desk(
     monkeypatch.setenv("GH_ENTERPRISE_TOKEN", forge.token)
     monkeypatch.delenv("GH_TOKEN", raising=False)
     monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    forge.now = lambda: 1_800_000_000.0 + sum(waits)
     return Desk(place(tmp_path, forge), capsys, waits)

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -23,7 +24,7 @@ VALIDATOR = "@stoplight/prism-cli@5.14.2"
 _METHODS = ("get", "post", "patch", "put", "delete")
 _PATHS = (
     "/user", "/repos/{owner}/{repo}", "/repos/{owner}/{repo}/pulls", "/repos/{owner}/{repo}/pulls/{pull_number}",
-    "/repos/{owner}/{repo}/pulls/{pull_number}/comments", "/repos/{owner}/{repo}/pulls/{pull_number}/reviews",
+    "/repos/{owner}/{repo}/pulls/comments", "/repos/{owner}/{repo}/pulls/{pull_number}/comments", "/repos/{owner}/{repo}/pulls/{pull_number}/reviews",
     "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers", "/repos/{owner}/{repo}/issues",
     "/repos/{owner}/{repo}/issues/{issue_number}/comments", "/repos/{owner}/{repo}/issues/comments/{comment_id}",
     "/repos/{owner}/{repo}/issues/{issue_number}/labels", "/repos/{owner}/{repo}/compare/{basehead}",
@@ -32,20 +33,22 @@ _PATHS = (
     "/repos/{owner}/{repo}/stacks/{stack_number}/unstack",
 )  # fmt: skip
 """What of the description is served: the whole takes the validator minutes to read."""
+SERVED = f"github-{zlib.crc32(' '.join(_PATHS).encode()):08x}.json"
+"""Its file, named by what it holds."""
 
 
 def tools(cache: Path) -> Path:
-    """A folder with the validator and `github.json`, installed once. Skips by name where that can't be done."""
+    """A folder with the validator and what it serves, installed once. Skips by name where that can't be done."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         pytest.skip("needs npm and node")
-    if not (cache / "github.json").exists():
+    if not (cache / SERVED).exists():
         _install(npm, cache, VALIDATOR)
         _install(npm, cache / "description", DESCRIPTION)
         held = cache / "description" / "node_modules" / "@octokit" / "openapi" / "generated" / "api.github.com.json"
         made = json.dumps(excerpt(json.loads(held.read_bytes())))
         shutil.rmtree(cache / "description")
-        (cache / "github.json").write_text(made)
+        (cache / SERVED).write_text(made)
     return cache
 
 
@@ -92,7 +95,7 @@ def validator(folder: Path) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     prism = folder / "node_modules" / ".bin" / "prism"
-    words = [str(prism), "mock", "--errors", "-h", "127.0.0.1", "-p", str(port), str(folder / "github.json")]
+    words = [str(prism), "mock", "--errors", "-h", "127.0.0.1", "-p", str(port), str(folder / SERVED)]
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
         try:
             _wait(port, child)

@@ -102,19 +102,24 @@ def place(folder: Path, forge: PretendForge) -> Place:
 
 def killed(spot: Place, at: int, *words: str) -> None:
     """Type a command whose process dies once its changing request number `at` has been carried out."""
-    child: list[subprocess.Popen[bytes]] = []
-    spot.forge.changes, spot.forge.kill_at = 0, at
+    assert stopped(spot, at, signal.SIGKILL, *words)[0] == -signal.SIGKILL
+
+
+def stopped(spot: Place, at: int, sign: signal.Signals, *words: str) -> tuple[int, str]:
+    """Type a command that gets a signal once its changing request number `at` has been carried out; how it ends."""
+    child: list[subprocess.Popen[str]] = []
+    spot.forge.changes, spot.forge.kill_at, spot.forge.kill_by = 0, at, sign
     spot.forge.victim = lambda: child[0].pid
     with spot.forge.lock:
         child.append(
             subprocess.Popen(
                 [sys.executable, "-m", "prsplit", "-C", spot.held.path, *words], env=environment(spot.forge),
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
             )
         )  # fmt: skip
-    child[0].wait()
+    told = child[0].communicate()[1]
     spot.forge.kill_at = -1
-    assert child[0].returncode == -signal.SIGKILL
+    return child[0].returncode, told
 
 
 @dataclass
@@ -133,6 +138,10 @@ class Desk:
         """Sit down. `waits` are the seconds that were to be waited, none of which were."""
         self.place, self._capture, self.waits, self.checks = spot, capture, waits, False
         self.forge, self.home, self.held = spot.forge, spot.home, spot.held
+
+    def beside(self, spot: Place) -> Desk:
+        """Another desk like this one."""
+        return Desk(spot, self._capture, self.waits)
 
     def type(self, *words: str) -> Said:
         """`prsplit words…`; a push is not checked unless `checks` is set, as that takes its time."""

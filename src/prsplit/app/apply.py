@@ -54,12 +54,12 @@ def apply_series(at: str, options: PlanOptions, wanted: ApplyOptions, narration:
         shown = journal_lines(replace(planned.plan, evidence=evidence_of(opened.repo, planned.plan)))
         signer = signing(opened.repo, asked=wanted.sign)
         run = perform(opened.repo, script, planned.plan, signing=signer, evidence=shown)
-        _remember(opened, planned, run, script)
+        _remember(opened, planned, run, script, wanted)
     following = ("push", "status", "undo") if run.state == "done" else ("status",)
     return Applied(script, run, tuple(called(at, command) for command in following))
 
 
-def _remember(opened: Opened, planned: Planned, run: Run, script: Script) -> None:
+def _remember(opened: Opened, planned: Planned, run: Run, script: Script, wanted: ApplyOptions) -> None:
     """Keep for `update` which atoms went into which branch, and where the source stood."""
     from prsplit.repo.refs import HEADS, listed
     from prsplit.stack import built
@@ -74,7 +74,7 @@ def _remember(opened: Opened, planned: Planned, run: Run, script: Script) -> Non
         for (branch, _), pr in zip(script.refs, plan.prs, strict=True)
     )  # fmt: skip
     tip = listed(opened.repo, HEADS + opened.branch).get(HEADS + opened.branch, "")
-    record = BuiltStack(plan.base.name, plan.base.commit, tip, opened.history[1], plan.limit, prs)
+    record = BuiltStack(plan.base.name, plan.base.commit, tip, opened.history[1], plan.limit, prs, wanted.shape)
     built.keep(opened.repo, run.id, record)
 
 

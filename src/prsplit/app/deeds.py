@@ -59,6 +59,8 @@ class Hands:
     """What the user's commands have shown at a commit."""
     passed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The rules that a commit has passed."""
+    ledgers: Mapping[str, str] = field(default_factory=dict)
+    """Which lines of a commit need no review."""
 
     def do(self, step: Step) -> Outcome:
         """Do `step` and tell what came of it. Raises what git or the forge raises."""
@@ -118,7 +120,8 @@ class Hands:
     def _open(self, step: OpenPull, pulls: Pulls) -> Outcome:
         pr = self.series.prs[step.place - 1]
         shown, passed = self.proofs.get(pr.commit, ()), self.passed.get(pr.commit, frozenset())
-        text = pull_text(self.series, pr.place, self.numbers, self.template, shown, passed)
+        ledger = self.ledgers.get(pr.commit, "")
+        text = pull_text(self.series, pr.place, self.numbers, self.template, shown, passed, ledger)
         opened = pulls.open(NewPull(step.head, step.owner, step.base, step.title, text, step.draft))
         self.numbers[step.place] = opened.number
         return Outcome(step, opened.number)
@@ -147,6 +150,8 @@ def push_branches(repo: Repository, remote: str, step: PushBranches, hold: int, 
         refuse_rejected(remote, done)
     except PrsplitError as failure:
         moved = landed(step, look(repo, remote, [move.ref for move in step.moves]).refs, repo.zero)
+        if len(moved) == len(step.moves):
+            return  # somebody has pushed the very same from another clone
         told = f"{len(moved)} of {len(step.moves)} branches have moved there" if moved else "no branch has moved there"
         wrong = type(failure)(f"{failure.message} At {remote}, {told}.", failure.hint)
         raise wrong from failure

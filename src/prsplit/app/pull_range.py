@@ -26,12 +26,14 @@ _OFFERED = ("refs/pull/{}/head", "refs/merge-requests/{}/head", "refs/pull-reque
 
 @dataclass(frozen=True, slots=True)
 class PullRange:
-    """Where a pull request begins and ends, as revisions, whether it is a draft, and its description (None: not known)."""
+    """Where a pull request begins and ends, as revisions, and what the forge tells of it: whether it is a draft, its
+    description (None: not known) and its labels."""
 
     base: str
     head: str
     draft: bool = False
     body: str | None = None
+    labels: tuple[str, ...] = ()
 
 
 def pull_range(at: str, number: int, base: str | None, narration: Narration) -> PullRange:
@@ -52,7 +54,8 @@ def pull_range(at: str, number: int, base: str | None, narration: Narration) -> 
         raise Refused(f"{remote} offers no pull request {number}.", f"git ls-remote {remote} 'refs/pull/*/head'")
     fetch(repo, remote, there.refs[ref], ref, f"{HOME}{number}")
     below = base or _base(repo, remote, pull, there, narration)
-    return PullRange(below, f"{HOME}{number}", pull.draft if pull else False, pull.body if pull else None)
+    head = f"{HOME}{number}"
+    return PullRange(below, head, pull.draft, pull.body, pull.labels) if pull else PullRange(below, head)
 
 
 def _project(repo: Repository, remotes: Remotes) -> str:

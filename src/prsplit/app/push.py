@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from shlex import quote
+from typing import Literal
 
 from prsplit.app.apply import ApplyOptions, apply_series
 from prsplit.app.called import called
 from prsplit.app.deeds import Hands
 from prsplit.app.keeping import Which
 from prsplit.app.kept import proofs_of
+from prsplit.app.ledgers import ledgers_of
 from prsplit.app.opening import Narration
 from prsplit.app.sight import Sight, Wanted, look_around
 from prsplit.app.target import Asked, Target, base_name_of, find_target
@@ -22,12 +24,13 @@ from prsplit.model.script import Run, Script
 from prsplit.repo.open import Repository, open_repository
 from prsplit.repo.refs import HEADS, listed
 from prsplit.repo.tips import contains, tips
-from prsplit.settings import PlanOptions
+from prsplit.settings import PlanOptions, ShapeOfStack
+from prsplit.stack import built as records
 from prsplit.stack import journal, pushes
 from prsplit.stack.lock import locked
 from prsplit.stack.push_draft import Wishes, draft_push
 from prsplit.stack.push_run import perform_push, write_settled
-from prsplit.stack.series import Tip, series_of_run, series_of_script
+from prsplit.stack.series import Tip, series_of_run, series_of_script, shape_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ class PushOptions:
     no_check: bool = False
     dry_run: bool = False
     keep: Which | None = None
+    shape: ShapeOfStack | None = None
+    """What is to be built where no stack is; None for `linear`, and for whatever is built."""
+    by: Literal["push", "update"] = "push"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +98,22 @@ def push_series(
     building: Script | None = None
     if built is None:
         narration.phase("building the stack")
-        applied = apply_series(at, PlanOptions(), ApplyOptions(dry_run=wanted.dry_run), narration)
+        applied = apply_series(
+            at, PlanOptions(), ApplyOptions(wanted.shape or "linear", dry_run=wanted.dry_run), narration
+        )
         building = applied.script if wanted.dry_run else None
         built = journal.read(repo).last if not wanted.dry_run else None
     judged = _judge(at, wanted, narration, check if building is None else None) if ahead is None else Judged()
     with locked(repo, dry=wanted.dry_run) as hold:
         ground = _ground(repo, built, building, wanted.asked, narration, known=ahead is None)
+        _refuse_shape(repo, wanted, built, ground.series)
         with closing(ground.target.forge):
             told, sight = _drafted(repo, ground, wanted, narration, ahead)
             told = replace(told, building=building, judged=judged)
-            return told if wanted.dry_run else _performed(at, repo, hold, told, sight, narration, confirm)
+            if wanted.dry_run:
+                return told
+            told = replace(told, run=_run(repo, told.series, sight, wanted.by))
+            return _performed(at, repo, hold, told, sight, narration, confirm)
 
 
 def _built(repo: Repository) -> Run | None:
@@ -128,6 +140,17 @@ def _built(repo: Repository) -> Run | None:
                 else f"git branch {quote(name)} {move.new[:12]}",
             )
     return run
+
+
+def _refuse_shape(repo: Repository, wanted: PushOptions, run: Run | None, series: Series) -> None:
+    """Raise UsageError where the stack that stands is of another shape than was asked for."""
+    record = records.known(repo, run.id) if run is not None else None
+    known = {shape_of(series), *((record.shape,) if record is not None and record.shape else ())}
+    if wanted.shape and wanted.shape not in known:
+        raise UsageError(
+            f"The stack that is built is {shape_of(series)}, not {wanted.shape}.",
+            f"prsplit apply --shape {wanted.shape}   # builds it anew; then push",
+        )
 
 
 def _judge(at: str, wanted: PushOptions, narration: Narration, check: Check | None) -> Judged:
@@ -217,11 +240,13 @@ def _performed(
     at: str, repo: Repository, hold: int, told: Told, sight: Sight, narration: Narration, confirm: Confirm
 ) -> Told:
     following = (called(at, "status"), called(at, "undo"))
-    run = _run(repo, told.series, sight)
+    run = told.run
+    if run is None:
+        raise AssertionError
     if not told.script.steps:
         if run.deeds:
             pushes.end(repo, write_settled(repo, run, sight.settled), "done")
-        return replace(told, following=following[:1])
+        return replace(told, run=None, following=following[:1])
     if not confirm(told.script, told.series):
         raise AnsweredNo("Nothing was pushed.", called(at, "push --dry-run"))
     if run.deeds:
@@ -232,7 +257,7 @@ def _performed(
     hands = Hands(
         repo, sight.target.remote, hold, sight.target.forge.pulls, told.series, dict(told.script.known),
         sight.template, said, told.script.threads, proofs_of(repo, [pr.commit for pr in told.series.prs if pr.commit]),
-        told.judged.passed,
+        told.judged.passed, ledgers_of(repo),
     )  # fmt: skip
     narration.phase(f"pushing to {sight.target.remote}")
     try:
@@ -243,7 +268,7 @@ def _performed(
     return replace(told, run=run, numbers=tuple(sorted(hands.numbers.items())), said=tuple(said), following=following)
 
 
-def _run(repo: Repository, series: Series, sight: Sight) -> PushRun:
+def _run(repo: Repository, series: Series, sight: Sight, by: Literal["push", "update"]) -> PushRun:
     """The push that was cut off, to go on with, or a new one."""
     if sight.resumed is not None:
         return sight.resumed
@@ -252,5 +277,5 @@ def _run(repo: Repository, series: Series, sight: Sight) -> PushRun:
     after = log.last.id if log.last is not None else ""
     return PushRun(
         sight.log.next_id(), after, target.remote, target.address, target.forge.name, at.host if at else "",
-        at.project if at else "", target.owner, series.prefix, series.source, "open",
+        at.project if at else "", target.owner, series.prefix, series.source, "open", by=by,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from prsplit.app.target import Target
 from prsplit.errors import Refused
 from prsplit.forges.protocol import Pulls
 from prsplit.model.pull import Pull
-from prsplit.model.push import Announce, Deed, KeepPull, PushRun, Series
+from prsplit.model.push import AddLabels, Announce, AskReview, Deed, KeepPull, OpenPull, PushRun, Series, Step
 from prsplit.model.script import Run
 from prsplit.repo.open import Repository
 from prsplit.repo.push import RemoteRefs, look
@@ -93,10 +93,12 @@ def look_around(
     if keep is not None:
         ours[HEADS + keep.head] = frozenset({there.refs[HEADS + keep.head]})
     left, told = _left(series, target, log, ours)
+    fresh, given = _begun(with_settled(run, found) if run is not None else None)
     seen = Seen(
         {ref: oid for ref, oid in there.refs.items() if ref in heads}, ours, repo.zero, places,
         _stacks(places, pulls), _stale(series, places), _unmapped(series, target, places, log), _stuck(series, target, places, pulls),
         announced=_announced(log, target, wanted.supersedes), marked=_marked(series, places, old), left=left,
+        fresh=fresh, given=given,
     )  # fmt: skip
     native = pulls is not None and target.mode == "chain" and len(series.prs) > 1 and pulls.has_stacks()
     if pulls is not None and target.mode == "chain" and len(series.prs) > 1 and not native:
@@ -106,6 +108,13 @@ def look_around(
     return Sight(
         series, target, seen, log, run, found, _room(pulls, wanted.max_open), native, notes, template, old, keep
     )
+
+
+def _begun(run: PushRun | None) -> tuple[frozenset[int], frozenset[Step]]:
+    """What the push that was cut off has opened, and what it has asked for there."""
+    done = [deed.step for deed in run.deeds if deed.state == "done"] if run is not None else []
+    fresh = frozenset(step.place for step in done if isinstance(step, OpenPull))
+    return fresh, frozenset(step for step in done if isinstance(step, AddLabels | AskReview))
 
 
 def _patterns(series: Series, old: Pull | None) -> list[str]:
@@ -154,10 +163,11 @@ def _standing(series: Series, target: Target, there: RemoteRefs, log: Pushes, pu
     host, project = project_of(target)
     opened, gone = log.opened(host, project), log.withdrawn(host, project)
     opened |= dict(log.kept(host, project).values())
+    numbers = pulls.many([opened[pr.branch] for pr in series.prs if pr.branch in opened])
     found = {}
     for pr in series.prs:
         if pr.branch in opened:
-            found[pr.place] = pulls.get(opened[pr.branch])
+            found[pr.place] = numbers[opened[pr.branch]]
         elif HEADS + pr.branch in there.refs:
             known = [one for one in pulls.by_head(target.owner, pr.branch) if one.number not in gone]
             best = sorted(known, key=lambda one: (one.state != "open", one.state != "merged", -one.number))

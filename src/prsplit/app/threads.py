@@ -23,13 +23,14 @@ def moved_threads(
     asked = _asked(script, series, places, old)
     if not asked or any(not pr.commit for pr in series.prs):
         return ()
-    threads = [(pull, place, thread) for pull, place in asked for thread in pulls.threads(pull.number)]
+    found = pulls.threads([pull for pull, _ in asked])
+    threads = [(pull, place, thread) for pull, place in asked for thread in found.get(pull.number, ())]
     if not threads:
         return ()
     with tracer(repo) as asks:
         way = _Way(repo, asks, series)
-        found = [way.moved(pull, place, thread) for pull, place, thread in threads]
-    return tuple(one for one in found if one is not None)
+        moved = [way.moved(pull, place, thread) for pull, place, thread in threads]
+    return tuple(one for one in moved if one is not None)
 
 
 def _asked(script: PushScript, series: Series, places: Mapping[int, Pull], old: Pull | None) -> list[tuple[Pull, int]]:

@@ -36,7 +36,8 @@ from prsplit.stack.lock import lock
 from prsplit.stack.prune import KEPT_RUNS
 from prsplit.stack.push_run import perform_undo, settled, with_settled, write_settled
 from prsplit.stack.push_undo import Now, draft_undo
-from prsplit.stack.undo import inverse, undo
+from prsplit.stack.pushes import Pushes
+from prsplit.stack.undo import inverse, refuse_undo, undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,15 @@ class UndoOptions:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back, or with `dry_run` would be: a local run, its moves if it was only looked at, or a push. `left`
-    are the runs that can be taken back next, one with each call."""
+    """What was taken back, or with `dry_run` would be: a local run, its moves if it was only looked at, or a push; for an
+    update that pushed, both. `left` are the runs that can be taken back next, one with each call."""
 
     local: Run | None = None
     moves: tuple[RefMove, ...] = ()
     remote: BackScript | None = None
     left: int = 0
     half: bool = False
-    """Whether the update that pushed is still to be taken back here."""
+    """Whether the update that pushed stands here still, as something of its push does at the remote."""
 
 
 Confirm = Callable[[BackScript], bool]
@@ -70,25 +71,43 @@ def take_back(at: str, wanted: UndoOptions, narration: Narration, confirm: Confi
     """
     repo = open_repository(at)
     done = _last_taken_back(repo, wanted, narration, confirm)
-    last = journal.read(repo).last
-    half = done.remote is not None and last is not None and last.command == "update"
-    return replace(done, left=max(0, _runs(repo) - wanted.dry_run), half=half)
+    return replace(done, left=max(0, _runs(repo) - wanted.dry_run))
 
 
 def _runs(repo: Repository) -> int:
-    """The runs that can be taken back, one after the other."""
+    """The runs that can be taken back, one after the other; an update and its push are one."""
     pushed = [run for run in pushes.read(repo).runs if run.state != "undone"]
-    return min(len(journal.read(repo).standing), KEPT_RUNS) + len(pushed)
+    kept = journal.read(repo).standing[-KEPT_RUNS:]
+    alone = [run for run in kept if not any(push.by == "update" and push.after == run.id for push in pushed)]
+    return len(alone) + len(pushed)
 
 
 def _last_taken_back(repo: Repository, wanted: UndoOptions, narration: Narration, confirm: Confirm) -> Undone:
     run, log = pushes.read(repo).last, journal.read(repo)
     newest = log.last.id if log.last is not None else ""
     if run is not None and int(run.after or 0) >= int(newest or 0):
-        return _remote(repo, run, wanted, narration, confirm)
+        other = log.last if _is_half(run, log.last, pushes.read(repo)) else None
+        if other is not None:
+            refuse_undo(repo, other)
+        done = _remote(repo, run, wanted, narration, confirm)
+        return done if other is None else _other_half(repo, done, other, wanted)
     if wanted.dry_run:
         return Undone(moves=inverse(log.last) if log.last is not None else ())
     return Undone(local=undo(repo))
+
+
+def _is_half(run: PushRun, last: Run | None, past: Pushes) -> bool:
+    """Whether `run` is what an update pushed, and `last` what it moved here."""
+    if last is None or last.command != "update" or run.by != "update" or run.after != last.id:
+        return False
+    return [one.id for one in past.runs if one.state != "undone" and one.after == last.id] == [run.id]
+
+
+def _other_half(repo: Repository, done: Undone, last: Run, wanted: UndoOptions) -> Undone:
+    """The branches here, once nothing of the push is left."""
+    if done.remote is not None and done.remote.more:
+        return replace(done, half=True)
+    return replace(done, moves=inverse(last)) if wanted.dry_run else replace(done, local=undo(repo))
 
 
 def _remote(repo: Repository, run: PushRun, wanted: UndoOptions, narration: Narration, confirm: Confirm) -> Undone:

@@ -80,13 +80,16 @@ def update_series(
         following = ("push", "undo") if left else ("undo",)
         return replace(told, following=tuple(called(at, word) for word in (following if run else following[:1])))
     ahead = planned if wanted.dry_run and script.moves else None
-    pushed = push_series(at, _push_options(found, wanted), narration, confirm, check, ahead=ahead)
+    pushed = push_series(at, _push_options(found, wanted, run), narration, confirm, check, ahead=ahead)
     return replace(told, pushed=pushed, following=pushed.following)
 
 
-def _push_options(found: Found, wanted: UpdateOptions) -> PushOptions:
-    """To where the stack was pushed, unless the flags say otherwise."""
-    return PushOptions(asked_again(wanted.asked, found.pushed), no_check=wanted.no_check, dry_run=wanted.dry_run)
+def _push_options(found: Found, wanted: UpdateOptions, run: Run | None) -> PushOptions:
+    """To where the stack was pushed, unless the flags say otherwise. Where branches have moved here, the two are one."""
+    return PushOptions(
+        asked_again(wanted.asked, found.pushed), no_check=wanted.no_check, dry_run=wanted.dry_run,
+        by="push" if run is None else "update",
+    )  # fmt: skip
 
 
 def _drafted(
@@ -105,7 +108,9 @@ def _drafted(
         found.source if moved else run.head, tuple(steps), (*found.notes, *fresh.notes),
     )  # fmt: skip
     tip, origin = (old.tip, old.origin) if old is not None and not moved else (found.source, found.source or run.head)
-    return script, BuiltStack(found.base_name, found.base, tip, origin, old.limit if old else 0, tuple(prs))
+    return script, BuiltStack(
+        found.base_name, found.base, tip, origin, old.limit if old else 0, tuple(prs), old.shape if old else ""
+    )
 
 
 def _refuse_gone(found: Found, carried: Sequence[Carried]) -> None:

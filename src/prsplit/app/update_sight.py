@@ -23,6 +23,7 @@ from prsplit.repo.tips import contains, tips
 from prsplit.repo.upstream import read_remotes, tracked
 from prsplit.stack import built, pushes
 from prsplit.stack.journal import Log
+from prsplit.stack.push_draft import refuse_closed
 from prsplit.stack.pushes import Pushes
 from prsplit.stack.series import Tip, series_of_run
 
@@ -143,7 +144,7 @@ def _remote(
         if one.place in merged:
             _refuse_unmerged(repo, one, pulls[one.place])
         else:
-            _refuse_closed(one, pulls.get(one.place))
+            _refuse_closed(pulls.get(one.place), target.remote, refs)
     _refuse_foreign(repo, target.remote, [one for one in stack if one.place not in merged], refs, past, at)
     return merged
 
@@ -154,14 +155,14 @@ def _pulls(target: Target, past: Pushes, stack: tuple[Standing, ...]) -> dict[in
         return {}
     kept = past.kept(*project_of(target))
     opened = past.opened(*project_of(target)) | {branch: number for branch, (_, number) in kept.items()}
-    return {one.place: pulls.get(opened[one.branch]) for one in stack if one.branch in opened}
+    known = {one.place: opened[one.branch] for one in stack if one.branch in opened}
+    found = pulls.many(known.values())
+    return {place: found[number] for place, number in known.items()}
 
 
-def _refuse_closed(one: Standing, pull: Pull | None) -> None:
+def _refuse_closed(pull: Pull | None, remote: str, refs: Mapping[str, str]) -> None:
     if pull is not None and pull.state == "closed":
-        raise Refused(
-            f"Pull request {pull.number} ({one.branch}) was closed without being merged.", f"gh pr reopen {pull.number}"
-        )
+        refuse_closed(pull, remote, there=HEADS + pull.head in refs)
 
 
 def _refuse_unmerged(repo: Repository, one: Standing, pull: Pull) -> None:

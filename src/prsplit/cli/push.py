@@ -10,6 +10,7 @@ from prsplit.cli.options import GlobalOptions, yes_option
 
 if TYPE_CHECKING:
     from prsplit.app.keeping import Which
+    from prsplit.settings import ShapeOfStack
 
 
 @click.command()
@@ -39,8 +40,14 @@ if TYPE_CHECKING:
     "--keep-pr", "keep", type=click.Choice(["first", "last"]), help="With --supersedes: let that PR go on with #N."
 )
 @click.option("--close", is_flag=True, help="With --supersedes: close it.")
+@click.option(
+    "--shape",
+    type=click.Choice(["linear", "forest", "commits"]),
+    help="As for apply, where no stack is built yet.  [default: linear]",
+)
 @click.option("--no-check", is_flag=True, help="Push without checking first.")
 @click.option("--dry-run", is_flag=True, help="Print the steps, and do nothing.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
 @yes_option
 @click.pass_obj
 def push(
@@ -55,8 +62,10 @@ def push(
     supersedes: int | None,
     keep: Which | None,
     close: bool,
+    shape: ShapeOfStack | None,
     no_check: bool,
     dry_run: bool,
+    form: str,
 ) -> None:
     """Push the stack, and open its pull requests.
 
@@ -69,19 +78,24 @@ def push(
     from prsplit.app.target import Asked
     from prsplit.cli.asking import agreed
     from prsplit.cli.narrator import Narrator
-    from prsplit.cli.screen import answer
+    from prsplit.cli.screen import answer, deliver
     from prsplit.reports.push import push_page, pushed_page
+    from prsplit.reports.push_document import push_document, push_value
     from prsplit.reports.script import script_page
 
     wanted = PushOptions(
         Asked(remote, forge, mode), draft, max_open, supersedes or 0, close, labels, people, no_check, dry_run,
-        keep,
+        keep, shape,
     )  # fmt: skip
     with Narrator(given) as narrator:
         told = push_series(
             given.at, wanted, narrator, lambda *what: agreed(lambda: push_page(*what), narrator), against_pushing
         )
-    if dry_run:
+    if form == "json":
+        value = push_value(told.script, told.series, dict(told.numbers))
+        run = told.run.id if told.run is not None else ""
+        deliver(push_document(value, told.building, run, told.following, dry_run=dry_run), None)
+    elif dry_run:
         answer([*(script_page(told.building) if told.building else []), *push_page(told.script, told.series)], given)
     else:
         answer(pushed_page(told.script, told.series, dict(told.numbers), told.said, told.following), given)

@@ -19,7 +19,7 @@ def undo(given: GlobalOptions, force: bool, dry_run: bool) -> None:
     since is left alone, and so is everything else. What the branches held stays reachable below refs/prsplit/undo/.
 
     After a push, what it did at the remote is taken back first: its pull requests are closed, top down, and its
-    branches deleted or put back, each only if it is still as it was left. An update that pushed is two runs, and each call takes one back.
+    branches deleted or put back, each only if it is still as it was left. What an update moved here and what it pushed are one run.
     """
     from prsplit.app.undo import UndoOptions, take_back
     from prsplit.cli.asking import agreed
@@ -37,6 +37,7 @@ def undo(given: GlobalOptions, force: bool, dry_run: bool) -> None:
         )
     if done.remote is not None:
         page = back_page(done.remote, done=not dry_run)
+        page += undone_page(done.local) if done.local is not None else backwards_page(done.moves) if done.moves else []
     elif done.local is not None:
         page = undone_page(done.local)
     else:

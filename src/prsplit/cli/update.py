@@ -79,7 +79,8 @@ def update(
 
 def _document(told: Updated, *, dry_run: bool) -> None:
     from prsplit.cli.screen import deliver
-    from prsplit.reports.update_document import push_value, update_document
+    from prsplit.reports.push_document import push_value
+    from prsplit.reports.update_document import update_document
 
     push = told.pushed
     value = push_value(push.script, push.series, dict(push.numbers)) if push else None

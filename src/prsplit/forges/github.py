@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar
 from urllib.parse import quote
 
 from prsplit.errors import CommandFailed, PrsplitError, Refused
+from prsplit.forges.answers import Row, inside, int_of, record, rows, strange, text, words
+from prsplit.forges.batches import PAGE, among_newest, by_pull
 from prsplit.forges.http import Client, Json, Method, Reply, Unsure
 from prsplit.forges.none import github_link
 from prsplit.forges.patience import Clock
@@ -15,7 +17,6 @@ from prsplit.forges.token import token_for
 from prsplit.forges.verdicts import checks_of, pull_of, thread_of, verdicts_of
 from prsplit.model.pull import Address, NewPull, Project, Pull, Talk, Thread
 
-_PAGE = 100
 _PAGES = 50
 T = TypeVar("T")
 _VIEWER = "query { viewer { login } }"
@@ -62,24 +63,30 @@ class GitHub:
 
     def project(self) -> Project:
         """The repository itself."""
-        found = self._good("GET", self._repo)
-        parent = found.get("parent") or {}
-        may_push = bool((found.get("permissions") or {}).get("push"))
-        return Project(
-            found["owner"]["login"], found["name"], found["default_branch"], may_push, parent.get("full_name", "")
-        )
+        what = "repository"
+        found = record(self._good("GET", self._repo), what)
+        owner = text(inside(found, "owner", what), "login", what)
+        parent = words(inside(found, "parent", what), "full_name")
+        may_push = bool(inside(found, "permissions", what).get("push"))
+        return Project(owner, text(found, "name", what), text(found, "default_branch", what), may_push, parent)
 
     def me(self) -> str:
         """The user whose token this is; for the token of an app, which is no user, its bot."""
         reply = self._send("GET", "/user")
         if reply.status != 403:
-            return str(self._checked(reply, "GET /user")["login"])
-        found = self._checked(self._connected().query({"query": _VIEWER}), "POST graphql")
-        return str(found["data"]["viewer"]["login"])
+            return text(record(self._checked(reply, "GET /user"), "user"), "login", "user")
+        found = record(self._checked(self._connected().query({"query": _VIEWER}), "POST graphql"), "user")
+        return text(inside(inside(found, "data", "user"), "viewer", "user"), "login", "user")
 
     def get(self, number: int) -> Pull:
         """One pull request."""
-        return pull_of(self._good("GET", f"{self._repo}/pulls/{number}"))
+        return pull_of(record(self._good("GET", f"{self._repo}/pulls/{number}"), "pull request"))
+
+    def many(self, numbers: Collection[int]) -> dict[int, Pull]:
+        """From the list of all, newest first, as long as that takes fewer questions; the rest one by one."""
+        asked = f"{self._repo}/pulls?state=all&sort=created&direction=desc"
+        found = among_newest(lambda page: self._page(asked, page), numbers)
+        return found | {number: self.get(number) for number in sorted({*numbers} - found.keys())}
 
     def by_head(self, owner: str, branch: str) -> tuple[Pull, ...]:
         """Every pull request from `owner:branch`. The owner is looked at once more: a filter that a server does not
@@ -96,23 +103,28 @@ class GitHub:
 
     def talk(self, pull: Pull, *, checks: bool) -> Talk:
         """Comments, reviews, and check runs of its head."""
-        comments = [
-            one
-            for kind in (f"issues/{pull.number}", f"pulls/{pull.number}")
-            for one in self._pages(f"{self._repo}/{kind}/comments?")
-        ]
+        comments = self._counted(f"issues/{pull.number}", pull.comments) + self._counted(
+            f"pulls/{pull.number}", pull.reviewed
+        )
         reviews = list(self._pages(f"{self._repo}/pulls/{pull.number}/reviews?"))
         approved, refused = verdicts_of(reviews)
-        runs = self._good("GET", f"{self._repo}/commits/{pull.commit}/check-runs?per_page={_PAGE}") if checks else {}
-        passing, failing, running = checks_of(runs.get("check_runs") or ())
-        return Talk(len(comments), len(reviews), approved, refused, passing, failing, running)
+        passing, failing, running = checks_of(self._runs(pull.commit) if checks else ())
+        return Talk(comments, len(reviews), approved, refused, passing, failing, running)
+
+    def _counted(self, where: str, known: int | None) -> int:
+        return known if known is not None else sum(1 for _ in self._pages(f"{self._repo}/{where}/comments?"))
+
+    def _runs(self, commit: str) -> list[Row]:
+        asked = f"{self._repo}/commits/{quote(commit)}/check-runs?per_page={PAGE}"
+        return rows(record(self._good("GET", asked), "list").get("check_runs") or [], "list of checks")
 
     def merge_base(self, base: str, commit: str) -> str:
         """The common ancestor, by the comparison of the two."""
         reply = self._send("GET", f"{self._repo}/compare/{quote(base, safe='')}...{quote(commit)}?per_page=1")
         if reply.status == 404:
             return ""
-        return str(self._checked(reply, "GET")["merge_base_commit"]["sha"])
+        found = record(self._checked(reply, "GET"), "comparison")
+        return text(inside(found, "merge_base_commit", "comparison"), "sha", "comparison")
 
     def open(self, wanted: NewPull) -> Pull:
         """Open a pull request; where one is open from that head already, it is that one."""
@@ -124,7 +136,9 @@ class GitHub:
         def act() -> Pull:
             reply = self._send("POST", f"{self._repo}/pulls", body, again=False)
             standing = self._standing(wanted) if reply.status == 422 and "already exists" in reply.told() else None
-            return standing or pull_of(self._checked(reply, f"opening a pull request from {head}"))
+            return standing or pull_of(
+                record(self._checked(reply, f"opening a pull request from {head}"), "pull request")
+            )
 
         return _surely(act, lambda: self._standing(wanted), "a pull request was opened")
 
@@ -133,30 +147,39 @@ class GitHub:
 
     def set_base(self, number: int, base: str) -> None:
         """Let it be merged into another branch."""
-        self._good("PATCH", f"{self._repo}/pulls/{number}", {"base": base})
+        self._change(number, {"base": base})
 
     def set_body(self, number: int, body: str) -> None:
         """Write its text."""
-        self._good("PATCH", f"{self._repo}/pulls/{number}", {"body": body})
+        self._change(number, {"body": body})
 
     def set_title(self, number: int, title: str) -> None:
         """Write its title."""
-        self._good("PATCH", f"{self._repo}/pulls/{number}", {"title": title})
+        self._change(number, {"title": title})
 
-    def threads(self, number: int) -> tuple[Thread, ...]:
-        """Review comments that answer no other one."""
-        rows = self._pages(f"{self._repo}/pulls/{number}/comments?")
-        return tuple(one for row in rows if (one := thread_of(row)) is not None)
+    def threads(self, pulls: Sequence[Pull]) -> dict[int, tuple[Thread, ...]]:
+        """Review comments that answer no other one: from the repository's list, where that is short, else one by one."""
+        asked = [pull for pull in pulls if pull.reviewed != 0]
+        since = min((pull.created for pull in asked), default="")
+        where = f"{self._repo}/pulls/comments?sort=created&direction=asc&since={quote(since, safe='')}"
+        found = by_pull(lambda page: self._page(where, page), len(asked)) if since else None
+        if found is None:
+            found = {pull.number: [*self._pages(f"{self._repo}/pulls/{pull.number}/comments?")] for pull in asked}
+        return {pull.number: tuple(filter(None, map(thread_of, found.get(pull.number, ())))) for pull in asked}
+
+    def _change(self, number: int, wanted: Json) -> None:
+        """Change a pull request. What answers with anything else than one has not done it."""
+        pull_of(record(self._good("PATCH", f"{self._repo}/pulls/{number}", wanted), "pull request"))
 
     def set_open(self, number: int, *, to: bool) -> None:
         """Close it, or open it again."""
-        self._good("PATCH", f"{self._repo}/pulls/{number}", {"state": "open" if to else "closed"})
+        self._change(number, {"state": "open" if to else "closed"})
 
     def set_draft(self, pull: Pull, *, to: bool) -> None:
         """Into a draft, or out of it."""
         asked = {"query": _DRAFT if to else _READY, "variables": {"id": pull.node}}
-        found = self._checked(self._connected().query(asked), "POST graphql")
-        if found.get("errors"):
+        found = record(self._checked(self._connected().query(asked), "POST graphql"), "answer to GraphQL")
+        if found.get("errors") or "data" not in found:
             raise CommandFailed(
                 f"Pull request {pull.number} could not be turned into {'a draft' if to else 'one that is ready'}.",
                 "prsplit push --supersedes N --close   # closes it instead",
@@ -164,13 +187,13 @@ class GitHub:
 
     def label(self, number: int, labels: Sequence[str]) -> None:
         """Add labels."""
-        self._good("POST", f"{self._repo}/issues/{number}/labels", {"labels": list(labels)})
+        rows(self._good("POST", f"{self._repo}/issues/{number}/labels", {"labels": list(labels)}), "list of labels")
 
     def ask_review(self, number: int, people: Sequence[str]) -> None:
         """Ask people and teams."""
         teams = [name.partition("/")[2] for name in people if "/" in name]
         body = {"reviewers": [name for name in people if "/" not in name], "team_reviewers": teams}
-        self._good("POST", f"{self._repo}/pulls/{number}/requested_reviewers", body)
+        pull_of(record(self._good("POST", f"{self._repo}/pulls/{number}/requested_reviewers", body), "pull request"))
 
     def comment(self, number: int, marker: str, body: str) -> int:
         """The user's own comment with the marker; a marker in somebody else's comment means nothing."""
@@ -182,45 +205,54 @@ class GitHub:
         where = f"{self._repo}/issues/{number}/comments"
         mine = self._marked(where, marker)
         if mine:
-            self._good("PATCH", f"{self._repo}/issues/comments/{mine}", {"body": body})
+            made = self._good("PATCH", f"{self._repo}/issues/comments/{mine}", {"body": body})
+            int_of(record(made, "comment"), "id", "comment")
         return mine or self._written(where, marker, body)
 
     def _written(self, where: str, marker: str, body: str) -> int:
         def act() -> int:
-            return int(self._checked(self._send("POST", where, {"body": body}, again=False), "a comment")["id"])
+            made = self._checked(self._send("POST", where, {"body": body}, again=False), "a comment")
+            return int_of(record(made, "comment"), "id", "comment")
 
         return _surely(act, lambda: self._marked(where, marker), "a comment was written")
 
     def _marked(self, where: str, marker: str) -> int:
         me = self.me()
-        found = [one for one in self._pages(f"{where}?") if marker in (one.get("body") or "")]
-        return next((int(one["id"]) for one in found if (one.get("user") or {}).get("login") == me), 0)
+        found = [one for one in self._pages(f"{where}?") if marker in words(one, "body")]
+        mine = (one for one in found if words(inside(one, "user", "comment"), "login") == me)
+        return next((int_of(one, "id", "comment") for one in mine), 0)
 
     def drop_comment(self, comment: int) -> None:
         """Delete a comment."""
         reply = self._send("DELETE", f"{self._repo}/issues/comments/{comment}")
-        if reply.status != 404:
+        if reply.status not in (204, 404):
             self._checked(reply, "DELETE")
+            raise strange("deletion")
 
     def has_stacks(self) -> bool:
         """404 says that the feature is off."""
         reply = self._send("GET", f"{self._repo}/stacks?per_page=1")
-        return reply.status != 404 and self._checked(reply, "GET stacks") is not None
+        if reply.status == 404:
+            return False
+        rows(self._checked(reply, "GET stacks"), "list of stacks")
+        return True
 
     def stack(self, number: int) -> tuple[int, ...] | None:
         """The open pull requests of a native stack."""
         reply = self._send("GET", f"{self._repo}/stacks/{number}")
         if reply.status == 404:
             return None
-        found = self._checked(reply, "GET")["pull_requests"]
-        return tuple(int(one["number"]) for one in found if one.get("state") == "open")
+        found = rows(record(self._checked(reply, "GET"), "stack").get("pull_requests"), "stack")
+        return tuple(int_of(one, "number", "stack") for one in found if one.get("state") == "open")
 
     def make_stack(self, numbers: Sequence[int]) -> int:
         """Register a native stack; 404 says that the feature is off."""
 
         def act() -> int:
             reply = self._send("POST", f"{self._repo}/stacks", {"pull_requests": list(numbers)}, again=False)
-            return 0 if reply.status == 404 else int(self._checked(reply, "registering the stack")["number"])
+            if reply.status == 404:
+                return 0
+            return int_of(record(self._checked(reply, "registering the stack"), "stack"), "number", "stack")
 
         return _surely(act, lambda: self.get(numbers[0]).stack, "the stack was registered")
 
@@ -228,22 +260,26 @@ class GitHub:
         """Put pull requests on top of a native stack."""
         missing = [one for one in numbers if one not in (self.stack(stack) or ())]
         if missing:
-            self._good("POST", f"{self._repo}/stacks/{stack}/add", {"pull_requests": missing})
+            made = self._good("POST", f"{self._repo}/stacks/{stack}/add", {"pull_requests": missing})
+            int_of(record(made, "stack"), "number", "stack")
 
     def break_stack(self, stack: int) -> None:
         """Dissolve a native stack. The answer may be empty."""
         reply = self._send("POST", f"{self._repo}/stacks/{stack}/unstack")
-        if reply.status != 404:
-            self._checked(reply, "dissolving the stack")
+        if reply.status not in (204, 404):
+            int_of(record(self._checked(reply, "dissolving the stack"), "stack"), "number", "stack")
 
-    def _pages(self, asked: str) -> Iterator[Json]:
+    def _pages(self, asked: str) -> Iterator[Row]:
         """Every row of a list. Pages are counted here: a link from the server would choose where the token goes."""
-        glue = "" if asked.endswith("?") else "&"
         for page in range(1, _PAGES + 1):
-            rows = self._good("GET", f"{asked}{glue}per_page={_PAGE}&page={page}")
-            yield from rows
-            if len(rows) < _PAGE:
+            found = self._page(asked, page)
+            yield from found
+            if len(found) < PAGE:
                 return
+
+    def _page(self, asked: str, page: int) -> list[Row]:
+        glue = "" if asked.endswith("?") else "&"
+        return rows(self._good("GET", f"{asked}{glue}per_page={PAGE}&page={page}"), "list")
 
     def _good(self, method: Method, path: str, body: Json = None) -> Json:
         return self._checked(self._send(method, path, body), f"{method} {path.partition('?')[0]}")

@@ -65,7 +65,7 @@ class Reply:
             else []
         )
         words = [found.get("message"), *details]
-        return "; ".join(" ".join(word.split())[:300] for word in words if isinstance(word, str) and word)
+        return "; ".join(" ".join(word.split())[:300] for word in words if isinstance(word, str) and word)[:600]
 
 
 class Client:

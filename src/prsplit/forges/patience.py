@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from prsplit.errors import CommandFailed
 
@@ -18,6 +19,8 @@ _LONGEST = 180.0
 _WINDOW, _MOST = 60.0, 60
 """No more than so many changing requests in so many seconds: the documented limit is 80 a minute."""
 _SECONDARY = 60.0
+_NEVER = 32_503_680_000
+"""Seconds up to the year 3000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,20 @@ class Patience:
         if status not in (403, 429):
             return None
         if headers.get("retry-after", "").strip().isdecimal():
-            return float(headers["retry-after"])
+            return _seconds(headers["retry-after"])
         if headers.get("x-ratelimit-remaining") == "0" and headers.get("x-ratelimit-reset", "").isdecimal():
-            return max(1.0, float(headers["x-ratelimit-reset"]) - self._clock.now() + 1)
+            return max(1.0, _seconds(headers["x-ratelimit-reset"]) - self._their_now(headers) + 1)
         if status == 429 or "secondary rate limit" in told.lower() or "abuse detection" in told.lower():
             self._limits += 1
             return _SECONDARY * 2.0 ** (self._limits - 1)
         return None
+
+    def _their_now(self, headers: Mapping[str, str]) -> float:
+        """The forge's own time, by which it says when to come again: a clock here may be wrong."""
+        try:
+            return parsedate_to_datetime(headers.get("date", "")).timestamp()
+        except (TypeError, ValueError, OverflowError):
+            return self._clock.now()
 
     def back_off(self, turn: int) -> None:
         """Wait one, two, four seconds after a request that broke."""
@@ -82,3 +92,8 @@ class Patience:
         if seconds > 0:
             self._narrate(f"waiting {seconds:.0f} s {why}")
             self._clock.sleep(seconds)
+
+
+def _seconds(told: str) -> float:
+    """A count of seconds; one that no date can tell is cut to what a date can."""
+    return float(min(int(told.strip()[:12]), _NEVER))

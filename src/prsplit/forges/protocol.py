@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from prsplit.model.pull import NewPull, Project, Pull, Talk, Thread
@@ -22,6 +22,9 @@ class Pulls(Protocol):
 
     def get(self, number: int) -> Pull:
         """One pull request."""
+
+    def many(self, numbers: Collection[int]) -> dict[int, Pull]:
+        """Several pull requests, by few questions. Their comments need not be counted."""
 
     def by_head(self, owner: str, branch: str) -> tuple[Pull, ...]:
         """Every pull request from `owner:branch`, open or not, newest first; none of another owner's."""
@@ -47,8 +50,8 @@ class Pulls(Protocol):
     def set_title(self, number: int, title: str) -> None:
         """Write its title."""
 
-    def threads(self, number: int) -> tuple[Thread, ...]:
-        """The review threads whose lines are still in its change, in the order in which they were begun."""
+    def threads(self, pulls: Sequence[Pull]) -> dict[int, tuple[Thread, ...]]:
+        """By number, the review threads whose lines are still in the change, in the order in which they were begun."""
 
     def set_open(self, number: int, *, to: bool) -> None:
         """Close it, or open it again."""

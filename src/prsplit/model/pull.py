@@ -42,7 +42,9 @@ class Pull:
     """One pull request.
 
     `owner` is who owns the repository of its head (empty when that is gone), `commit` what the head stands at, `node`
-    its id in GraphQL, `stack` the number of the native stack that it is in (0 for none).
+    its id in GraphQL, `stack` the number of the native stack that it is in (0 for none), `labels` the names of its labels,
+    `created` when it was opened, by ISO 8601. `comments` and `reviewed` count comments and those to lines; None where the
+    answer did not tell.
     """
 
     number: int
@@ -58,6 +60,10 @@ class Pull:
     url: str
     node: str = ""
     stack: int = 0
+    labels: tuple[str, ...] = ()
+    created: str = ""
+    comments: int | None = None
+    reviewed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,3 +289,5 @@ class PushRun:
     source: str
     state: Literal["open", "done", "undone"]
     deeds: tuple[Deed, ...] = ()
+    by: Literal["push", "update"] = "push"
+    """The command that it was a part of."""

@@ -41,7 +41,8 @@ class BuiltPR:
 @dataclass(frozen=True, slots=True)
 class BuiltStack:
     """What a run built, beyond what the journal says. `base_name` is what the base was called, `tip` where the source
-    branch stood, `origin` the commit that was split, before it was carried over anywhere."""
+    branch stood, `origin` the commit that was split, before it was carried over anywhere. `shape` is what `apply` was asked for,
+    empty where nobody knows."""
 
     base_name: str
     base: str
@@ -49,6 +50,7 @@ class BuiltStack:
     origin: str
     limit: int
     prs: tuple[BuiltPR, ...]
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)

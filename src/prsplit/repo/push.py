@@ -31,7 +31,9 @@ _LOCAL = (
 
 _PROTOCOLS = "file:git:http:https:ssh"
 _NO_ATOMIC = "does not support --atomic"
-_STALE = ("stale info", "fetch first", "non-fast-forward", "remote ref updated since checkout", "failed to update ref")
+_STALE = ("stale info", "fetch first", "non-fast-forward", "remote ref updated since checkout", "failed to update ref",
+    "reference already exists",
+)  # fmt: skip
 _SPOKEN = re.compile(r"(?P<start>[a-z][a-z0-9+.-]*://)[^\s/@'\"]+@", re.IGNORECASE)
 
 

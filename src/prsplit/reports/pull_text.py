@@ -12,7 +12,7 @@ from prsplit.model.push import Series, SeriesPR, ThreadMove
 from prsplit.reports.escape import json_text, markdown
 
 _BEGIN, _END = "<!-- prsplit:map -->", "<!-- prsplit:end -->"
-_MAP = re.compile(rf"{re.escape(_BEGIN)}.*?{re.escape(_END)}", re.DOTALL)
+_MAP = re.compile(rf"{re.escape(_BEGIN)}(?:(?!{re.escape(_BEGIN)}).)*?{re.escape(_END)}", re.DOTALL)
 _MARKS = re.compile(r"<!--\s*prsplit:[^>]*-->")
 _CODE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
 _BULLET = re.compile(r"\s*(?:[-*]|[0-9]+\.)\s+")
@@ -39,6 +39,8 @@ CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """Rule → what a box says that is ticked when the rule has passed. A box that claims more is for people."""
 _LARGEST = 65_536
 """Characters that GitHub takes in a text."""
+_LONGEST_MAP, _LONGEST_ROW = 40_000, 160
+"""Characters of a map, above which it goes without titles, and of a title in it."""
 
 
 def description(body: str) -> str:
@@ -88,11 +90,18 @@ def series_map(series: Series, place: int, numbers: Mapping[int, int]) -> str:
     """
     source = f", split from {markdown(series.source)}" if series.source else ""
     head = f"PR {place} of {len(series.prs)}{source}. Review from the top of this list down."
-    return "\n".join([_BEGIN, head, "", *(_row(pr, place, numbers) for pr in series.prs), _END])
+    return "\n".join([_BEGIN, head, "", *_rows(series, place, numbers), _END])
 
 
-def _row(pr: SeriesPR, here: int, numbers: Mapping[int, int]) -> str:
-    title = markdown(pr.title)
+def _rows(series: Series, here: int, numbers: Mapping[int, int]) -> list[str]:
+    rows = [_row(pr, here, numbers, pr.title) for pr in series.prs]
+    if sum(map(len, rows)) <= _LONGEST_MAP:
+        return rows
+    return [_row(pr, here, numbers, f"PR {pr.place}") for pr in series.prs]
+
+
+def _row(pr: SeriesPR, here: int, numbers: Mapping[int, int], name: str) -> str:
+    title = markdown(name if len(name) <= _LONGEST_ROW else name[: _LONGEST_ROW - 1] + "…")
     below = f" (on PR {pr.below})" if pr.below and pr.below != pr.place - 1 else ""
     if pr.place == here:
         return f"{pr.place}. **{title}** ← this one{below}"
@@ -102,13 +111,13 @@ def _row(pr: SeriesPR, here: int, numbers: Mapping[int, int]) -> str:
 
 def pull_text(
     series: Series, place: int, numbers: Mapping[int, int], template: str, proofs: Sequence[str] = (),
-    passed: Collection[str] = (),
+    passed: Collection[str] = (), ledger: str = "",
 ) -> str:  # fmt: skip
     """The whole text of a pull request that is about to be opened; `proofs` tell what was run at its step, `passed` are the
-    rules that have passed there."""
+    rules that have passed there, `ledger` tells which lines need no review."""
     tail = "\n\n" + series_map(series, place, numbers) if len(series.prs) > 1 else ""
     proven = "Proven at this step: " + "; ".join(map(markdown, proofs)) + "." if proofs else ""
-    said = "\n\n".join(filter(None, (description(series.prs[place - 1].body), proven)))
+    said = "\n\n".join(filter(None, (description(series.prs[place - 1].body), description(ledger), proven)))
     text = in_template(said, template, passed)
     room = _LARGEST - len(tail)
     return (text if len(text) <= room else text[: room - 2] + " …") + tail
@@ -117,12 +126,13 @@ def pull_text(
 def with_map(text: str, new: str) -> str | None:
     """`text` with its map replaced by `new`, or with `new` at its end where it has none; None where it would be too long.
 
-    Line ends stay as they are: forges keep what a browser sent, with carriage returns.
+    A map that somebody doubled is replaced in both places. Line ends stay as they are: forges keep what a browser sent,
+    with carriage returns.
     """
     found = _MAP.search(text)
     if found and not new:
-        return (text[: found.start()].rstrip() + text[found.end() :]).strip()
-    made = text[: found.start()] + new + text[found.end() :] if found else f"{text.rstrip()}\n\n{new}".strip()
+        return (text[: found.start()].rstrip() + _MAP.sub("", text[found.start() :])).strip()
+    made = _MAP.sub(lambda _: new, text) if found else f"{text.rstrip()}\n\n{new}".strip()
     return made if len(made) <= _LARGEST else None
 
 
@@ -134,9 +144,9 @@ def map_in(text: str) -> str:
 
 def superseded_map(series: Series, numbers: Mapping[int, int]) -> str:
     """What the text of the big pull request says between the markers: the series that takes its place."""
-    return "\n".join([_BEGIN, "Superseded by a series. Review from the top of this list down.", "", *(
-        _row(pr, 0, numbers) for pr in series.prs
-    ), _END])  # fmt: skip
+    return "\n".join(
+        [_BEGIN, "Superseded by a series. Review from the top of this list down.", "", *_rows(series, 0, numbers), _END]
+    )
 
 
 def supersedes_text(

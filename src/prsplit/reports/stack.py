@@ -54,8 +54,8 @@ def undone_page(run: Run) -> Page:
 
 
 def half_line(at: str, *, half: bool) -> Page:
-    """After the remote half of an update: how its other half is taken back."""
-    words = f"prsplit{'' if at == '.' else f' -C {quote(at)}'} undo   # the update moved the branches here, too: its other half"
+    """After an update of which something stays at the remote: its branches stay here, too."""
+    words = f"prsplit{'' if at == '.' else f' -C {quote(at)}'} undo --force   # and then the branches that the update moved here"
     return [line(Span("next: ", "place"), shown(words))] if half else []
 
 

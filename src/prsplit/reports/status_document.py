@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 from prsplit.model.stack import BranchStanding, PullStanding, StackStatus
 from prsplit.reports.document import Object
-from prsplit.reports.escape import json_text, masked
+from prsplit.reports.escape import json_document, json_text, masked
 
 SCHEMA = "prsplit.status/1"
 
@@ -30,7 +29,7 @@ def status_document(status: StackStatus) -> str:
         "prs": [_branch(one, pulls.get(one.name)) for one in status.branches],
         "next": json_text(status.next_command),
     }
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return json_document(found)
 
 
 def _branch(one: BranchStanding, standing: PullStanding | None) -> Object:

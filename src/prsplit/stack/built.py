@@ -30,7 +30,7 @@ def keep(repo: Repository, run_id: str, built: BuiltStack) -> None:
     path = place(repo, "built", f"{run_id}.json")
     document = {
         "schema": SCHEMA, "base_name": built.base_name, "base": built.base, "tip": built.tip, "origin": built.origin,
-        "limit": built.limit, "prs": [_row(pr) for pr in built.prs],
+        "limit": built.limit, "prs": [_row(pr) for pr in built.prs], "shape": built.shape,
     }  # fmt: skip
     with suppress(PrsplitError), writing(path):
         replace(path, json.dumps(document, ensure_ascii=True).encode("ascii") + b"\n")
@@ -71,7 +71,9 @@ def _stack(row: Mapping[str, Any]) -> BuiltStack:
     if not isinstance(limit, int) or isinstance(limit, bool):
         raise TypeError(limit)
     name, base, tip, origin = texts
-    return BuiltStack(name, base, tip, origin, limit, tuple(_pr(one) for one in row["prs"]))
+    return BuiltStack(
+        name, base, tip, origin, limit, tuple(_pr(one) for one in row["prs"]), _text(row.get("shape", ""))
+    )
 
 
 def _pr(row: Mapping[str, Any]) -> BuiltPR:

@@ -22,23 +22,23 @@ def place(repo: Repository, *names: str) -> str:
 
 
 @contextmanager
-def writing(path: str) -> Iterator[None]:
-    """Turn an OSError while `path` is written into a sentence with a next step."""
+def writing(path: str, so_far: str = ", nothing was changed") -> Iterator[None]:
+    """Turn an OSError while `path` is written into a sentence with a next step; `so_far` tells what was done by then."""
     try:
         yield
     except OSError as error:
-        raise trouble(path, error) from error
+        raise trouble(path, error, so_far) from error
 
 
-def trouble(path: str, error: OSError) -> PrsplitError:
+def trouble(path: str, error: OSError, so_far: str = ", nothing was changed") -> PrsplitError:
     """The failure to show for `error` at `path`: Refused where the user may not write, CommandFailed otherwise."""
     reason = error.strerror or str(error)
     look = f"ls -ld {quote(os.path.dirname(path))}"
     if error.errno in _READ_ONLY:
-        return Refused(f"Cannot write {path}: {reason}, nothing was changed.", look)
+        return Refused(f"Cannot write {path}: {reason}{so_far}.", look)
     if error.errno in _FULL:
-        return CommandFailed(f"The disk is full: cannot write {path}, nothing was changed.", "git count-objects -vH")
-    return CommandFailed(f"Cannot write {path}: {reason}, nothing was changed.", look)
+        return CommandFailed(f"The disk is full: cannot write {path}{so_far}.", "git count-objects -vH")
+    return CommandFailed(f"Cannot write {path}: {reason}{so_far}.", look)
 
 
 def regular(path: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from prsplit.model.history import Commit
 from prsplit.model.script import Person
 
-_ISSUE = r"(?:https?://[^\s/]+/[^\s/]+/[^\s/]+/(?:-/)?issues/[0-9]+|(?:[\w.-]+/[\w.-]+)?#[0-9]+)\b"
+_ISSUE = r"(?:https?://[^\s/]+/[^\s/]+/[^\s/]+/(?:-/)?issues/[0-9]+|(?:[\w.-]+/[\w.-]+)?#[0-9]+|GH-[0-9]+)\b"
 _ISSUES = rf"{_ISSUE}(?:(?:,\s*(?:and\s+)?|\s+and\s+){_ISSUE})*"
 _CLOSING = re.compile(
     rf"\b(?:clos(?:e|es|ed)|fix(?:|es|ed)|resolv(?:e|es|ed))(?P<gap>\s*:?\s+)(?P<issues>{_ISSUES})", re.IGNORECASE
@@ -23,6 +23,12 @@ _AGING = re.compile(r"Lines to review: [0-9].*|PR [0-9]+ of [0-9]+\.", re.DOTALL
 def lasting(body: str) -> str:
     """A text without what ages in a commit: its place in the series, and which of its lines count."""
     return "\n\n".join(block for block in body.split("\n\n") if not _AGING.fullmatch(block.strip()))
+
+
+def ledger_in(body: str) -> str:
+    """The block of a text that tells which of its lines count, or nothing."""
+    found = (block.strip() for block in body.split("\n\n"))
+    return next((block for block in found if block.startswith("Lines to review: ")), "")
 
 
 def closed_issues(texts: Iterable[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from shlex import quote
+from typing import NoReturn
 
 from prsplit.errors import Refused
 from prsplit.model.pull import Pull
@@ -66,7 +67,8 @@ class Seen:
 
     `unmapped` are places whose text somebody took the map out of, `stuck` places whose branch still holds commits that were merged in another form, `retired` tells that the
     superseded pull request was dealt with, `marked` that its text names the series; `left` are open pull requests that
-    prsplit opened for PRs which the series has no more, and that nobody has touched.
+    prsplit opened for PRs which the series has no more, and that nobody has touched. `fresh` are places that the push
+    which was cut off has opened, `given` the labels and requests for review that it is through with.
     """
 
     refs: Mapping[str, str]
@@ -81,6 +83,8 @@ class Seen:
     retired: bool = False
     marked: bool = False
     left: tuple[Pull, ...] = ()
+    fresh: frozenset[int] = frozenset()
+    given: frozenset[Step] = frozenset()
 
 
 Link = Callable[[str, str], str]
@@ -97,10 +101,19 @@ def draft_push(series: Series, seen: Seen, wishes: Wishes, link: Link) -> PushSc
     steps: list[Step] = [*([wishes.keep] if wishes.keep else []), *drafted.broken_stacks(), *drafted.parked_bases()]
     steps += [PushBranches(moves)] if moves else []
     steps += [*drafted.final_bases(), *drafted.opened(opening), *drafted.maps(opening)]
-    steps += [*drafted.stacks(opening), *drafted.farewell()]
+    steps += [*drafted.farewell(), *drafted.asked(opening), *drafted.stacks(opening)]
     known = tuple((place, pull.number) for place, pull in sorted(seen.pulls.items()))
     return PushScript(
         wishes.remote, wishes.target, wishes.mode, tuple(steps), known, tuple(waiting), tuple(drafted.notes)
+    )
+
+
+def refuse_closed(pull: Pull, remote: str, *, there: bool) -> NoReturn:
+    """Raise Refused for a pull request that somebody closed; a branch that is not `there` any more has to come back first."""
+    back = f"git push {quote(remote)} {pull.commit[:12]}:{quote(HEADS + pull.head)} && "
+    why = "was closed without being merged" + ("" if there else ", and its branch is gone")
+    raise Refused(
+        f"Pull request {pull.number} ({pull.head}) {why}.", ("" if there else back) + f"gh pr reopen {pull.number}"
     )
 
 
@@ -112,12 +125,10 @@ class _Draft:
         self.notes: list[str] = []
         for place, pull in seen.pulls.items():
             if pull.state == "closed":
-                raise Refused(
-                    f"Pull request {pull.number} ({series.prs[place - 1].branch}) was closed without being merged.",
-                    f"gh pr reopen {pull.number}",
-                )
+                refuse_closed(pull, wishes.remote, there=HEADS + series.prs[place - 1].branch in seen.refs)
         self.live = [pr for pr in series.prs if not self._merged(pr.place)]
         self.broken = self._to_break()
+        self._tell_limit()
 
     def _merged(self, place: int) -> bool:
         return place in self.seen.pulls and self.seen.pulls[place].state == "merged"
@@ -198,13 +209,17 @@ class _Draft:
         return [Waiting(pr.place, "", place) for pr, place in found if place]
 
     def opened(self, opening: list[SeriesPR]) -> Iterator[Step]:
-        """Open bottom to top, each with its labels and reviewers at once."""
+        """Open bottom to top."""
         for pr in opening:
             yield OpenPull(pr.place, pr.branch, self.wishes.owner, self.base_of(pr), pr.title, self.wishes.draft)
-            if self.wishes.labels:
-                yield AddLabels(pr.place, self.wishes.labels)
-            if self.wishes.people:
-                yield AskReview(pr.place, self.wishes.people)
+
+    def asked(self, opening: list[SeriesPR]) -> Iterator[Step]:
+        """Labels and reviewers of what this push opens. They come last: who may open a pull request may still not be
+        allowed to label one, and the series should not stand half open for that."""
+        for place in sorted({pr.place for pr in opening} | self.seen.fresh):
+            wanted: list[Step] = [AddLabels(place, self.wishes.labels)] if self.wishes.labels else []
+            wanted += [AskReview(place, self.wishes.people)] if self.wishes.people else []
+            yield from (step for step in wanted if step not in self.seen.given)
 
     def maps(self, opening: list[SeriesPR]) -> Iterator[Step]:
         """Texts whose map is not, or will not be, up to date. The last one opened knows all numbers at once."""
@@ -221,6 +236,15 @@ class _Draft:
         there = {pr.place for pr in opening} | set(self.seen.pulls)
         places = [pr.place for pr in self.live if pr.place in there]
         return [run[:LARGEST_STACK] for run in chains(self.series, places) if len(run) > 1]
+
+    def _tell_limit(self) -> None:
+        """Say that a stack holds no more."""
+        longest = max(map(len, chains(self.series, [pr.place for pr in self.live])), default=0)
+        if longest > LARGEST_STACK and self.wishes.mode == "chain" and self.wishes.opens and self.wishes.native:
+            self.notes.append(
+                f"A native stack holds {LARGEST_STACK} pull requests, the chain has {longest}: the others stand on it by "
+                f"their bases."
+            )
 
     def _numbers(self, places: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(self.seen.pulls[place].number for place in places if place in self.seen.pulls)

@@ -30,18 +30,20 @@ def perform_push(repo: Repository, run: PushRun, steps: Sequence[Step], do: Do) 
     Raises what a step raises, its sentence extended by how far the push has come; the run stays open then.
     """
     for count, step in enumerate(steps):
-        run = pushes.intend(repo, run, step)
+        done = count
         try:
+            run = pushes.intend(repo, run, step)
             outcome = do(step)
+            done += 1
+            run = pushes.did(repo, run, len(run.deeds) - 1, Deed(outcome.step, "done", outcome.number, outcome.before))
         except PrsplitError as failure:
-            raise told_progress(failure, count, len(steps)) from failure
-        run = pushes.did(repo, run, len(run.deeds) - 1, Deed(outcome.step, "done", outcome.number, outcome.before))
+            raise told_progress(failure, done, len(steps)) from failure
     return pushes.end(repo, run, "done")
 
 
 def told_progress(failure: PrsplitError, count: int, steps: int) -> PrsplitError:
     """The same failure, with how many steps were done, and that the same command goes on."""
-    done = f"{count} of {steps} steps are done and kept" if count else "Nothing was changed"
+    done = f"{count} of {steps} steps are done and kept" if count else f"None of the {steps} steps is through"
     told = type(failure)(f"{failure.message} {done}; the same command goes on from there.", failure.hint)
     told.code = failure.code
     return told
@@ -95,12 +97,14 @@ def _taken_back(repo: Repository, run: PushRun, at: int, step: BackStep) -> Push
 def perform_undo(repo: Repository, run: PushRun, script: BackScript, undo: UndoOne) -> PushRun:
     """Take `run` back step by step. A step that was done is written down, so that a second try goes on behind it."""
     for count, (at, step) in enumerate(script.steps):
+        done = count
         try:
             undo(step)
+            done += 1
+            if all(other != at for other, _ in script.steps[count + 1 :]):
+                run = _taken_back(repo, run, at, step)
         except PrsplitError as failure:
-            raise told_progress(failure, count, len(script.steps)) from failure
-        if all(other != at for other, _ in script.steps[count + 1 :]):
-            run = _taken_back(repo, run, at, step)
+            raise told_progress(failure, done, len(script.steps)) from failure
     for at in script.gone:
         run = pushes.never(repo, run, at)
     return run if script.more else pushes.end(repo, run, "undone")

@@ -174,7 +174,7 @@ def _run(name: str, line: Mapping[str, Any]) -> PushRun:
         raise ValueError(name)
     return PushRun(
         name, facts["after"], facts["remote"], facts["address"], facts["forge"], facts["host"], facts["project"],
-        facts["owner"], facts["prefix"], facts["source"], "open",
+        facts["owner"], facts["prefix"], facts["source"], "open", by="update" if line.get("by") == "update" else "push",
     )  # fmt: skip
 
 
@@ -234,7 +234,7 @@ def _text(value: object) -> str:
 
 def begin(repo: Repository, run: PushRun) -> None:
     """Write down that a push begins."""
-    _add(repo, "open", run, **{fact: getattr(run, fact) for fact in _FACTS})
+    _add(repo, "open", run, **{fact: getattr(run, fact) for fact in _FACTS}, by=run.by)
 
 
 def intend(repo: Repository, run: PushRun, step: Step) -> PushRun:
@@ -271,6 +271,6 @@ def _row(step: Step) -> dict[str, object]:
 def _add(repo: Repository, event: str, run: PushRun, **facts: object) -> None:
     line = json.dumps({"schema": SCHEMA, "event": event, "run": run.id, **facts}, ensure_ascii=True)
     path = place(repo, _FILE)
-    with writing(path):
+    with writing(path, ""):
         append(path, line.encode("ascii") + b"\n")
         os.chmod(path, 0o600)

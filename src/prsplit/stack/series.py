@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from prsplit.model.push import Series, SeriesPR
 from prsplit.model.script import Run, Script
 from prsplit.repo.refs import HEADS
+from prsplit.settings import ShapeOfStack
 
 _TRAILERS = re.compile(r"(?:(?:Co-authored-by|Signed-off-by): .*\n?)+")
 _PLACE = re.compile(r"PR [0-9]+ of [0-9]+\.")
+_LONGEST = 256
+"""Characters that GitHub takes in a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +45,26 @@ def series_of_run(run: Run, tips: Mapping[str, Tip], trunk: str, zero: str) -> S
 
 
 def series_of_script(script: Script, source: str, trunk: str) -> Series:
-    """The series that `script` would build. Its commits have no ids yet."""
-    names = list(dict.fromkeys(step.branch for step in script.commits))
+    """The series that `script` would build. Its commits have no ids yet; one without a branch is a proof, and no PR."""
+    places = {name: place for place, (name, _) in enumerate(script.refs, 1)}
+    own = Counter(step.branch for step in script.commits)
+    below, before = dict[str, int](), ""
+    for step in script.commits:
+        if step.branch != before:
+            below[step.branch] = 0 if step.root else places.get(before, 0)
+        before = step.branch
     last = {step.branch: step for step in script.commits}
-    own = {name: sum(step.branch == name for step in script.commits) for name in names}
     prs = [
-        SeriesPR(place, place - 1, name, "", *said(last[name].message), own[name])
-        for place, name in enumerate(names, 1)
+        SeriesPR(place, below[name], name, "", *said(last[name].message), own[name]) for name, place in places.items()
     ]
     return Series(source, script.prefix, trunk, tuple(prs))
+
+
+def shape_of(series: Series) -> ShapeOfStack:
+    """How a series is built, as far as its branches tell: a forest of one part is linear."""
+    if any(pr.own > 1 for pr in series.prs):
+        return "commits"
+    return "forest" if sum(not pr.below for pr in series.prs) > 1 else "linear"
 
 
 def said(message: str) -> tuple[str, str]:
@@ -59,7 +74,8 @@ def said(message: str) -> tuple[str, str]:
     blocks = [block.strip("\n") for block in rest.strip("\n").split("\n\n")]
     if blocks and _TRAILERS.fullmatch(blocks[-1]):
         del blocks[-1]
-    return title.strip(), "\n\n".join(
+    title = title.strip()
+    return title if len(title) <= _LONGEST else title[: _LONGEST - 1] + "…", "\n\n".join(
         block for block in blocks if block.strip() and not _PLACE.fullmatch(block.strip())
     )
 

@@ -15,13 +15,12 @@ from prsplit.model.plan import SCHEMA, Plan, Role
 from prsplit.model.saved import Anchor, SavedPlan, SavedPR, Waiver
 from prsplit.repo.open import Repository
 from prsplit.stack.folder import place, regular, replace, writing
+from prsplit.stack.plan_file import path_of
 
 _OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_PLAIN = re.compile(r"[\w.-]+", re.ASCII)
 _T = TypeVar("_T")
 _ROLES = get_args(Role)
 _KINDS = get_args(NeedKind)
-_LONGEST = 180
 _LARGEST = 64 << 20
 
 
@@ -44,24 +43,6 @@ def saved(plan: Plan, edited: Collection[int] = ()) -> SavedPlan:
         for one in plan.graph.waived
     )
     return SavedPlan(plan.branch, plan.base, plan.head, plan.limit, prs, plan.base_reason, anchors, waived)
-
-
-def path_of(repo: Repository, branch: str) -> str:
-    """Where the plan of `branch` is kept; an empty name stands for a detached HEAD."""
-    name = _quoted(branch) if branch else "@"
-    if len(name) > _LONGEST:
-        import hashlib
-
-        name = f"{name[:100]}%{hashlib.sha256(name.encode('ascii')).hexdigest()}"
-    return place(repo, "plans", f"{name}.jsonl")
-
-
-def _quoted(branch: str) -> str:
-    if _PLAIN.fullmatch(branch):
-        return branch
-    from urllib.parse import quote
-
-    return quote(branch.encode("utf-8", "surrogateescape"), safe="")
 
 
 def save(repo: Repository, plan: SavedPlan) -> str:

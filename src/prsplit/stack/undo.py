@@ -29,11 +29,8 @@ def undo(repo: Repository) -> Run:
         last = log.last
         if last is None:
             raise AnsweredNo("There is nothing to undo: prsplit has moved no branch here.", "prsplit status")
-        refs = listed(repo, HEADS + last.prefix, UNDO.rstrip("/"))
-        back = inverse(last)
-        _refuse_moved(back, refs, repo.zero)
-        _refuse_busy(back, checked_out(repo))
-        _refuse_lost(repo, last, back)
+        refuse_undo(repo, last)
+        refs, back = listed(repo, HEADS + last.prefix, UNDO.rstrip("/")), inverse(last)
         run_id = log.next_id(highest_run(refs))
         run = replace(
             last,
@@ -45,6 +42,14 @@ def undo(repo: Repository) -> Run:
         )
         with journalled(repo, run):
             return carry_out(repo, run, hold=hold)
+
+
+def refuse_undo(repo: Repository, last: Run) -> None:
+    """Raise what `undo` would raise for `last`, without doing anything. Another run may still change that."""
+    refs, back = listed(repo, HEADS + last.prefix, UNDO.rstrip("/")), inverse(last)
+    _refuse_moved(back, refs, repo.zero)
+    _refuse_busy(back, checked_out(repo))
+    _refuse_lost(repo, last, back)
 
 
 def inverse(run: Run) -> tuple[RefMove, ...]:

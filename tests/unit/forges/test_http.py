@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
 from contextlib import closing
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -13,63 +10,9 @@ from prsplit.errors import CommandFailed, Refused
 from prsplit.forges.http import Client, Unsure
 from prsplit.forges.patience import Clock, Patience
 from prsplit.forges.token import Secret
+from support.served import Served, served
 
-Answer = tuple[int, dict[str, str], bytes]
-
-
-class Served:
-    """A server that answers by `answer`, and what it was asked."""
-
-    def __init__(self, port: int) -> None:
-        """Nothing was asked yet."""
-        self.port, self.asked, self.waits = port, list[tuple[str, str]](), list[float]()
-        self.answer: Callable[[str], Answer] = lambda _: (200, {}, b"{}")
-
-    @property
-    def client(self) -> Client:
-        """A client of it, whose token is its own, and whose clock does not wait."""
-        host = f"127.0.0.1:{self.port}"
-        clock = Clock(lambda: 1000.0 + sum(self.waits), self.waits.append)
-        return Client(f"http://{host}/api/v3", Secret("t0ken", host), clock, lambda _: None)
-
-
-@pytest.fixture
-def served() -> Iterator[Served]:
-    """A server for one test."""
-    found: list[Served] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-        def do_GET(self) -> None:
-            """Answer."""
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            found[0].asked.append((self.path, self.headers.get("Authorization", "")))
-            status, headers, body = found[0].answer(self.path)
-            if status == 0:
-                self.close_connection = True
-                return
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(body))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_POST = do_GET  # noqa: N815 - the server calls it so
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    found.append(Served(server.server_address[1]))
-    yield found[0]
-    server.shutdown()
-    server.server_close()
-    thread.join()
+__all__ = ["served"]
 
 
 def test_a_redirect_within_the_host_is_followed(served: Served) -> None:
@@ -150,6 +93,8 @@ def test_a_token_goes_to_no_other_host() -> None:
         (429, {"retry-after": "2"}, "", 2.0),
         (403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1010"}, "", 11.0),
         (403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "5"}, "", 1.0),
+        (403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "9010", "date": "Thu, 01 Jan 1970 02:30:00 GMT"}, "", 11.0),
+        (403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1010", "date": "soon"}, "", 11.0),
         (403, {}, "You have exceeded a secondary rate limit", 60.0),
         (429, {}, "", 60.0),
         (403, {"x-ratelimit-remaining": "12"}, "Resource not accessible", None),
@@ -163,3 +108,11 @@ def test_which_answers_ask_to_wait(status: int, headers: dict[str, str], told: s
     patience = Patience(Clock(lambda: 1000.0, waits.append), lambda _: None)
     assert patience.limited(status, headers, told) == (seconds is not None)
     assert waits == ([] if seconds is None else [seconds])
+
+
+@pytest.mark.parametrize("seconds", ["181", "9" * 30, "9" * 5000])
+def test_a_wait_beyond_all_measure_ends_the_run(seconds: str) -> None:
+    """With the time of day, however far off it is."""
+    patience = Patience(Clock(lambda: 1000.0, lambda _: None), lambda _: None)
+    with pytest.raises(CommandFailed, match="used up until"):
+        patience.limited(429, {"retry-after": seconds}, "")

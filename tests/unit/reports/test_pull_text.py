@@ -112,3 +112,31 @@ def test_a_map_that_is_put_in_can_be_taken_out(words: str) -> None:
     text = with_map(words, series_map(SERIES, 2, {}))
     assert text is not None
     assert with_map(text, "") == words.strip()
+
+
+def test_a_map_that_somebody_tore_or_doubled() -> None:
+    """An end that was deleted takes no words with it, and of two maps none stays behind the times."""
+    one, two = series_map(SERIES, 1, {1: 1}), series_map(SERIES, 1, {1: 1, 2: 2})
+    torn = f"{one.partition('<!-- prsplit:end -->')[0]}My words.\n\n{one}\n\nMore."
+    assert with_map(torn, two) == torn.replace(one, two)
+    assert "My words." in str(with_map(torn, ""))
+    assert with_map(f"{one}\n\nquoted:\n\n{one}", two) == f"{two}\n\nquoted:\n\n{two}"
+    assert with_map(f"a\n\n{one}\n\nquoted:\n\n{one}", "") == "a\n\nquoted:"
+
+
+def test_a_long_series_goes_by_its_numbers() -> None:
+    """Four hundred titles would leave no room for a word; a title that is longer than a line is cut."""
+    long = "word " * 60
+    prs = tuple(SeriesPR(n, n - 1, f"b{n}", "", long, "Why.") for n in range(1, 401))
+    text = pull_text(Series("topic", "split/topic", "main", prs), 7, {n: n for n in range(1, 401)}, "")
+    assert text.startswith("Why.\n\n<!-- prsplit:map -->")
+    assert "\n7. **PR 7** ← this one\n8. #8 PR 8\n" in text
+    assert len(text) < 65_536
+    assert len(series_map(Series("t", "p", "main", prs[:2]), 1, {})) < 600
+
+
+def test_the_ledger_stands_below_what_is_said() -> None:
+    """In plain words, whatever a file is called."""
+    ledger = "Lines to review: 3 of 40. Not counted:\n\n- @me.lock: 37, generated"
+    text = pull_text(SERIES, 3, {}, "", ledger=ledger.replace("\n\n", "\n"))
+    assert "Lines to review: 3 of 40. Not counted:\n- @\u2060me.lock: 37, generated\n\n<!-- prsplit:map" in text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from prsplit.model.script import Person
@@ -74,3 +76,12 @@ def test_a_name_cannot_smuggle_a_trailer() -> None:
     """Line feeds and angle brackets in a name are dropped."""
     lines = trailer_lines([Person("B\nSigned-off-by: C", "b>@c", "")], [], ME, signoff=False)
     assert lines == ("Co-authored-by: BSigned-off-by: C <b@c>",)
+
+
+@pytest.mark.parametrize("text", ["Fixes GH-4", "resolves: GH-4", "Closed #4", "fix org/repo#4", "Fixed https://h/o/r/issues/4"])
+def test_no_spelling_of_a_closing_word_slips_through(text: str) -> None:
+    """A title becomes the message of a squashed merge: it must not close what only the last PR may."""
+    made = message(text, f"Also {text}.", ())
+    assert not re.search(r"(?i)\b(clos|fix|resolv)\w*:?\s", made)
+    assert made.count("4") == 2
+    assert text in message(text, "", (), closes=closed_issues([text]))

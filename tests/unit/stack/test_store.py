@@ -16,6 +16,7 @@ from prsplit.model.change import Revision
 from prsplit.model.saved import SavedPlan, SavedPR
 from prsplit.repo.open import Repository, open_repository
 from prsplit.stack import store
+from prsplit.stack.plan_file import path_of
 from support.scripts import ground, plan_for, script_for, three_steps
 
 PLAN = SavedPlan(
@@ -46,8 +47,8 @@ def test_what_is_saved_is_loaded(repo: Repository) -> None:
 def test_branches_do_not_share_a_file(repo: Repository) -> None:
     """`a/b`, `a%2Fb`, a detached HEAD and a branch named @@ are four."""
     names = ["a/b", "a%2Fb", "", "@@", "x" * 300, "x" * 299 + "y"]
-    assert len({store.path_of(repo, name) for name in names}) == len(names)
-    assert all(len(os.path.basename(store.path_of(repo, name))) < 255 for name in names)
+    assert len({path_of(repo, name) for name in names}) == len(names)
+    assert all(len(os.path.basename(path_of(repo, name))) < 255 for name in names)
     for name in names:
         store.save(repo, replace(PLAN, branch=name))
     assert [store.load(repo, name) for name in names] == [replace(PLAN, branch=name) for name in names]
@@ -96,7 +97,7 @@ def test_a_pipe_in_place_of_a_plan_stalls_nobody(repo: Repository) -> None:
 
 def test_a_plan_that_cannot_be_written_says_so(repo: Repository) -> None:
     """A file stands where the folder should be: one sentence, and the file is still there."""
-    folder = Path(store.path_of(repo, "x")).parent
+    folder = Path(path_of(repo, "x")).parent
     folder.parent.mkdir(exist_ok=True)
     folder.write_text("in the way")
     with pytest.raises(PrsplitError, match="Cannot write"):
