@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from prsplit.app.judging import CheckOptions, Run, judged_range, reported
-from prsplit.app.range_subject import RangeSubject
+from prsplit.app.check_options import CheckOptions
 from prsplit.checks.table import judge_of, selected
-from prsplit.repo.config import read_settings
 from prsplit.repo.glance import Span, open_plain, plain_span
-from prsplit.repo.open import Repository
-from prsplit.repo.trees import Trees
 
 if TYPE_CHECKING:
     from prsplit.app.opening import Narration
     from prsplit.model.finding import Report
+    from prsplit.repo.open import Repository
+    from prsplit.repo.trees import Trees
     from prsplit.settings import Settings
 
 __all__ = ["CheckOptions", "check"]
@@ -31,11 +28,16 @@ def check(at: str, options: CheckOptions, narration: Narration) -> Report:
         from prsplit.app.check_series import check_plan, check_stack
 
         return (check_stack if options.stack else check_plan)(at, options, rules, narration)
-    repo, plain = open_plain(at, options.base, options.head)
+    repo, plain = open_plain(at, options.base, options.head, _get_ready)
     kept = _kept_base(repo, plain, options)
     if kept:
         options = options._replace(base=kept)
         plain = plain_span(repo, kept, options.head)
+    from prsplit.app.judging import Run, judged_range, reported
+    from prsplit.app.range_subject import RangeSubject
+    from prsplit.repo.config import read_settings
+    from prsplit.repo.trees import Trees
+
     with Trees(repo) as trees:
         narration.phase("finding the base")
         settings = read_settings(repo)
@@ -55,20 +57,20 @@ def check(at: str, options: CheckOptions, narration: Narration) -> Report:
             return reported(run, [judged_range(subject, run)])
 
 
+def _get_ready() -> None:
+    """Import what the story goes on with: git is finding the repository."""
+    import prsplit.app.judging
+    import prsplit.app.range_subject
+    import prsplit.repo.config  # noqa: F401
+
+
 def _kept_base(repo: Repository, plain: Span | None, options: CheckOptions) -> str:
     """The base of the plan that is kept for this very head, where a person gave it and gives none now; else nothing."""
-    if options.base or plain is None or options.stage == "ci" or not os.path.isdir(os.path.join(repo.folder, "plans")):
+    if options.base or plain is None or options.stage == "ci":
         return ""
-    from contextlib import suppress
+    from prsplit.stack.plan_file import given_base
 
-    from prsplit.errors import Refused
-    from prsplit.stack.store import load
-
-    with suppress(Refused):  # a damaged plan is told where it is needed
-        saved = load(repo, plain.branch)
-        if saved is not None and saved.head.commit == plain.head and saved.given:
-            return saved.base.commit
-    return ""
+    return given_base(repo, plain.branch, plain.head)
 
 
 def called(span: Span, options: CheckOptions) -> Span:

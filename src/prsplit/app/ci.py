@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from prsplit.app.judging import CheckOptions, Named
+from prsplit.app.check_options import CheckOptions, Named
 from prsplit.errors import Refused
 from prsplit.repo.git import failure
 from prsplit.repo.open import Repository, open_repository

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from prsplit.app.check import check
-from prsplit.app.judging import CheckOptions, Named
+from prsplit.app.check_options import CheckOptions, Named
 from prsplit.errors import PrsplitError
 from prsplit.repo.config import read_settings
 from prsplit.repo.open import Repository, open_repository

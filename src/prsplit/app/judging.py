@@ -11,44 +11,15 @@ from prsplit.checks.table import page_of
 from prsplit.model.finding import JudgedPR, Measure, Report
 
 if TYPE_CHECKING:
+    from prsplit.app.check_options import CheckOptions
     from prsplit.app.opening import Narration
     from prsplit.app.range_subject import RangeSubject
     from prsplit.checks.subject import Subject
     from prsplit.model.finding import AppliedOverride, Finding, Split
-    from prsplit.settings import Settings, Stage
+    from prsplit.settings import Settings
 
 OWN_FILES = frozenset({".prsplit.toml", "pyproject.toml", ".gitattributes"})
 """Where a change could change the rules that it is judged by."""
-
-
-class Named(NamedTuple):
-    """What the ends of a range are called where they were given as ids or full names; empty: as they were given."""
-
-    base: str = ""
-    head: str = ""
-
-
-class CheckOptions(NamedTuple):
-    """What the user asked of `check`. `plan` is a file, or empty for the plan that is kept; None for no plan.
-
-    `coverage` are reports. `labels` are the PR's, `draft` whether it is one, `body` its description (None: not known):
-    facts of a forge that the caller knows.
-    """
-
-    base: str | None = None
-    head: str | None = None
-    plan: str | None = None
-    stack: bool = False
-    max_lines: int | None = None
-    stage: Stage = "local"
-    rules: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    draft: bool = False
-    coverage: tuple[str, ...] = ()
-    body: str | None = None
-    command: str = ""
-    """Runs the test of a fix; `{}` stands for its path."""
-    named: Named = Named()
 
 
 class Run(NamedTuple):
@@ -116,6 +87,8 @@ def _split(subject: RangeSubject, policy: Policy, run: Run, findings: tuple[Find
     over = any(finding.rule == "size.lines" and finding.outcome in {"warn", "fail"} for finding in findings)
     if not over:
         return None
+    if subject.as_planned is not None and (planned := subject.as_planned()) is not None:
+        return planned
     from prsplit.app.remedy import split_of
 
     run.narration.phase("planning the split")
@@ -125,7 +98,8 @@ def _split(subject: RangeSubject, policy: Policy, run: Run, findings: tuple[Find
 def _with_remedy(finding: Finding, split: Split) -> Finding:
     if finding.rule != "size.lines" or finding.outcome not in {"warn", "fail"}:
         return finding
-    return finding._replace(remedy=split.command if len(split.rows) > 1 else finding.remedy)
+    shown = len(split.rows) > 1 or split.as_planned
+    return finding._replace(remedy=split.command if shown else finding.remedy)
 
 
 def _own_changes(subject: Subject, run: Run) -> tuple[str, ...]:

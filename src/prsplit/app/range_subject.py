@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from prsplit.model.change import ChangeSet, Revision
     from prsplit.model.coverage import PatchCoverage
     from prsplit.model.diff import Diff, Touched
+    from prsplit.model.finding import Split
     from prsplit.model.message import Message
     from prsplit.model.outline import Outline
     from prsplit.repo.open import Repository
@@ -40,6 +41,9 @@ class RangeSubject(HabitualSubject):
 
     command = ""
     """What runs the test of a fix."""
+
+    as_planned: Callable[[], Split | None] | None = None
+    """For a branch that stands as it was built: its row in the plan, with why it is as large."""
 
     others: tuple[tuple[int, str, str], ...] = ()
     """The other branches of its stack: number, base and head of each, those below it first."""

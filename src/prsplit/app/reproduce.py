@@ -12,8 +12,9 @@ from prsplit.model.diff import Diff
 from prsplit.model.proven import Result, Task
 from prsplit.repo.glance import Span
 from prsplit.repo.open import Repository
+from prsplit.repo.place import Written
 from prsplit.repo.trees import Trees
-from prsplit.repo.workshop import TreeEdit, Workshop, Written
+from prsplit.repo.workshop import TreeEdit, Workshop
 from prsplit.verify.results import Results
 from prsplit.verify.runner import Ground, How, Runner, Target
 from prsplit.verify.scratch import scratch

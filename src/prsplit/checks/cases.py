@@ -25,6 +25,8 @@ ASSERT = (
 )
 """What makes a test fail."""
 
+_COMMENT = rb"(?m)^[ \t]*(?:#(?!\[)|//).*$"
+
 SKIP = (
     rb"@(?:pytest\.mark\.|unittest\.)?(?:skip|xfail|expectedFailure)\b(?!If|Unless)|pytest\.(?:skip|xfail)\("
     rb"|\b(?:it|test|describe)\.(?:skip|todo|fails)\b|\b(?:xit|xdescribe|xtest)\(|\bt\.Skip(?:Now|f)?\(|#\[ignore\b"
@@ -46,7 +48,12 @@ class Case(NamedTuple):
     @property
     def asserts(self) -> int:
         """How many things in it can fail."""
-        return len(re.findall(ASSERT, self.text))
+        return asserts(self.text)
+
+
+def asserts(text: bytes) -> int:
+    """How many things in a text can fail; lines of comments are no code."""
+    return len(re.findall(ASSERT, re.sub(_COMMENT, b"", text)))
 
 
 def cases(path: str, text: bytes) -> Iterator[Case]:

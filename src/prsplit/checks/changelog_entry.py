@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from prsplit.checks.customs import is_bot
+from prsplit.analysis.customs import is_bot
 from prsplit.checks.public import is_public
 from prsplit.model.finding import Finding
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from prsplit.checks.customs import AUTOSQUASH
+from prsplit.analysis.customs import AUTOSQUASH
 from prsplit.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:
     if not waiting:
         yield Finding(ID, "pass", "no commit waits to be squashed or finished")
         return
+    from prsplit.analysis.customs import squashes
     from prsplit.checks.commits_title import named
-    from prsplit.checks.customs import squashes
 
     lenient = policy.draft or (policy.stage == "ci" and squashes(subject.customs))
     for message in waiting:

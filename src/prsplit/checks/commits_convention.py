@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from prsplit.checks.customs import AUTOSQUASH, CONVENTIONAL, MOST, TITLES, is_bot, is_made, share
+from prsplit.analysis.customs import AUTOSQUASH, CONVENTIONAL, MOST, TITLES, is_bot, is_made, share
 from prsplit.model.finding import Finding
 
 if TYPE_CHECKING:

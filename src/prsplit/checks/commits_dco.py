@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from prsplit.checks.customs import MOST, is_bot, share
+from prsplit.analysis.customs import ASKS, GUIDES, MOST, SIGNED, is_bot, share
 from prsplit.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from prsplit.model.message import Message
 
 ID = "commits.dco"
-_APP = (".github/dco.yml", ".github/dco.yaml", "DCO", "DCO.txt", "DCO.md")
-_GUIDES = ("CONTRIBUTING.md", ".github/CONTRIBUTING.md", "docs/CONTRIBUTING.md", "CONTRIBUTING.rst", "CONTRIBUTING")
-_ASKS = rb"(?i)signed-off-by|git commit (-\w*s|--signoff)|developer.?s? certificate of origin"
 _PERSON = r"(?P<name>.*?)\s*<(?P<email>[^<>]*)>"
 _KEY = "Signed-off-by"
 
@@ -73,13 +70,13 @@ def _asked(subject: Subject, policy: Policy) -> str:
     """What asks for sign-offs, or nothing."""
     if policy.settings.sign_off is not None:
         return "the setting sign-off" if policy.settings.sign_off else ""
-    there = subject.exists((*_APP, *_GUIDES), at_base=True)
-    app = [path for path in _APP if path in there]
+    there = subject.exists((*SIGNED, *GUIDES), at_base=True)
+    app = [path for path in SIGNED if path in there]
     if app:
         return app[0]
-    guides = [path for path in _GUIDES if path in there]
+    guides = [path for path in GUIDES if path in there]
     texts = subject.texts(guides, at_base=True) if guides else {}
-    asking = [path for path in guides if re.search(_ASKS, texts.get(path, b""))]
+    asking = [path for path in guides if re.search(ASKS, texts.get(path, b""))]
     if asking:
         return asking[0]
     habit = share(subject.customs, lambda message: bool(message.values(_KEY))) >= MOST

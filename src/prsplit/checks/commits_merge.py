@@ -3,14 +3,14 @@
 - pass: none
 - warn: any
 
-Not held against a PR: merges where the base itself shows that branches are kept up to date by merging, and where PRs are
+Not held against a PR: merges of branches that come with it; merges where the base itself shows that branches are kept up to date by merging, and where PRs are
 squashed when they are merged.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from prsplit.checks.files import counted
@@ -19,6 +19,7 @@ from prsplit.model.finding import Finding
 if TYPE_CHECKING:
     from prsplit.checks.policy import Policy
     from prsplit.checks.subject import Subject
+    from prsplit.model.message import Message
 
 ID = "commits.merge"
 _UPDATE = r"Merge (remote-tracking )?branch '?(\w+/)?(main|master|develop|trunk|dev)\b'?"
@@ -26,12 +27,12 @@ _UPDATE = r"Merge (remote-tracking )?branch '?(\w+/)?(main|master|develop|trunk|
 
 def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - the protocol of rules
     """Every merge commit, unless merging is the custom here."""
-    merges = [message for message in subject.messages if len(message.parents) > 1]
+    merges = list(_of_base(subject.messages))
     if not merges:
-        yield Finding(ID, "pass", "no merge commit")
+        yield Finding(ID, "pass", "no merge of the base")
         return
+    from prsplit.analysis.customs import squashes
     from prsplit.checks.commits_title import named
-    from prsplit.checks.customs import squashes
 
     if squashes(subject.customs):
         yield Finding(ID, "pass", f"{counted(len(merges), 'merge')}, which will be squashed")
@@ -39,4 +40,11 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG00
         yield Finding(ID, "pass", f"{counted(len(merges), 'merge')}, as is the custom of the base")
     else:
         for message in merges:
-            yield Finding(ID, "warn", f"{named(message)} is a merge", "git rebase onto the base", key=message.subject)
+            sentence = f"{named(message)} is a merge of the base"
+            yield Finding(ID, "warn", sentence, "git rebase onto the base", key=message.subject)
+
+
+def _of_base(messages: Sequence[Message]) -> Iterator[Message]:
+    """The merges that bring in what is no part of the PR: the base, or what it has already."""
+    own = {message.id for message in messages}
+    return (message for message in messages if not own.issuperset(message.parents[1:]))

@@ -56,7 +56,7 @@ def fault_of(message: Message) -> tuple[Outcome, str]:
     title = rows[0].strip()
     if not title:
         return "fail", "has no title"
-    from prsplit.checks.customs import AUTOSQUASH, is_made, without_number
+    from prsplit.analysis.customs import AUTOSQUASH, is_made, without_number
 
     if is_made(message) or title.startswith(AUTOSQUASH):
         return "pass", ""

@@ -4,7 +4,7 @@
 - warn: `print(…)` and `console.log(…)` added to library code
 - fail: `breakpoint()`, `pdb.set_trace()` and their like, `debugger;`, a test or suite with `.only`
 
-Not held against a PR: comments and strings; prints in tests, scripts, examples, tools and
+Not held against a PR: comments and strings; prints to a file that is named or that the caller chooses; prints in tests, scripts, examples, tools and
 command lines, in files that print already, and on lines that a linter was told to let pass.
 """
 
@@ -36,7 +36,7 @@ class _Trace(NamedTuple):
 _PYTHON = _Trace(
     (".py", ".pyi", ".pyx"),
     rb"(?<![\w.])(breakpoint\(|(i?pdb|pudb|rdb|web_pdb|remote_pdb)\.set_trace\(|import i?pdb\b)",
-    rb"(?<![\w.])print\(",
+    rb"(?<![\w.])print\((?![^\n]*(?:\bfile\s*=|\*\*\w))",
 )
 _SCRIPT = _Trace(
     (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte"),

@@ -38,7 +38,8 @@ _VARIABLE = (
 _KNOWN = (
     r"PATH|HOME|USER|SHELL|TMP|TMPDIR|TEMP|LANG|LC_\w+|TERM|COLUMNS|LINES|EDITOR|VISUAL|PAGER|PWD|DISPLAY|CI|GITHUB_\w+|GITLAB_\w+"
     r"|XDG_\w+|APPDATA|LOCALAPPDATA|NO_COLOR|FORCE_COLOR|HTTPS?_PROXY|NO_PROXY|NODE_ENV|PYTHON\w+|VIRTUAL_ENV|CUDA_\w+|RANK"
-    r"|WORLD_SIZE|LOCAL_RANK|MASTER_\w+|OMP_\w+|PYTEST_\w+"
+    r"|WORLD_SIZE|LOCAL_RANK|MASTER_\w+|OMP_\w+|PYTEST_\w+|CARGO\w*|RUST\w*|OUT_DIR|TARGET|HOST|PROFILE|OPT_LEVEL|DOCS_RS"
+    r"|GO(?:OS|ARCH|PATH|ROOT|FLAGS)|JAVA_HOME|npm_\w+"
 )
 _AROUND = 12
 """Lines in which the rest of an option's declaration stands."""
@@ -89,7 +90,7 @@ def _typed(subject: Subject) -> Iterator[_Typed]:
         yield from _in_file(subject, file, old, kinds)
 
 
-_APART = r"(^|/)(scripts?|tasks?|examples?|samples?|benchmarks?|tools?|ci|docs?)/|(^|/)(setup|conftest|noxfile)\.py$"
+_APART = r"(^|/)(scripts?|tasks?|examples?|samples?|benchmarks?|tools?|ci|docs?)/|(^|/)(setup|conftest|noxfile)\.py$|(^|/)build\.rs$"
 
 
 def _kinds(path: str, patch: bytes) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from prsplit.checks.customs import is_bot
+from prsplit.analysis.customs import is_bot
 from prsplit.model.finding import Finding
 
 if TYPE_CHECKING:

@@ -20,9 +20,11 @@ def is_public(one: Symbol, code: Code) -> bool:
     """Whether a definition is for others.
 
     In Python: named by `__all__` where the module has one, else without a leading underscore in any part of its module
-    and name. Elsewhere as the language has it; in C and its kin what stands in a header.
+    and name. Elsewhere as the language has it, and never with a leading underscore; in C and its kin what stands in a header.
     """
     suffix = one.path.rpartition(".")[2]
+    if suffix not in ("py", "pyi") and one.bare.startswith("_"):
+        return False
     if suffix in ("py", "pyi"):
         exports = code.exports.get(one.path)
         words = one.name.split(".")

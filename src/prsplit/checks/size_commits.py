@@ -29,7 +29,7 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG00
     if count <= FEW:
         yield Finding(ID, "pass", counted(count, "commit"))
         return
-    from prsplit.checks.customs import squashes
+    from prsplit.analysis.customs import squashes
 
     if squashes(subject.customs):
         yield Finding(ID, "pass", f"{counted(count, 'commit')}, which will be squashed")

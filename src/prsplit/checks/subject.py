@@ -120,9 +120,9 @@ class Subject:
 
     def is_apart(self, path: str) -> bool:
         """Whether a file of the change is generated or vendored, by its name, the settings or an attribute."""
-        from prsplit.analysis.paths import GENERATED, is_vendored
+        from prsplit.analysis.paths import is_generated, is_vendored
 
-        return GENERATED.search(path) is not None or is_vendored(path)
+        return is_generated(path) or is_vendored(path)
 
     @property
     def paths(self) -> frozenset[str]:

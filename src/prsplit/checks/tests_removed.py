@@ -4,7 +4,7 @@
 - warn: a test goes and none like it comes; one that stays asserts less; one that was there is skipped or expected to fail
 
 Not held against a PR: tests that move or get another name; several that become one with a table of cases; tests of
-code that goes with them; a condition under which a test is skipped. Of tests that share a name in one file (in classes of
+code that goes with them; asserts that move into a helper which the test calls; a condition under which a test is skipped. Of tests that share a name in one file (in classes of
 their own) it is not told which asserts less.
 """
 
@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from prsplit.checks.cases import SKIP, TABLE, Case, cases
+from prsplit.checks.cases import SKIP, TABLE, Case, asserts, cases
 from prsplit.checks.files import counted, listed
 from prsplit.model.finding import Finding
 
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from prsplit.model.diff import Touched
 
 ID = "tests.removed"
+_FUNCTION = rb"(?m)^[ \t]*(?:(?:async |pub |export )*(?:def|fn|function)|func) (?P<name>\w+)"
+_CALLED = rb"\b(?:pytest\.(?:skip|xfail)|t\.Skip\w*)\(|\bGTEST_SKIP\b"
+"""What skips a test when it is reached."""
+
+_BRANCH = rb"\s*(?:\}\s*)?(?:if|elif|else|except|case|when|unless)\b"
 _ALIKE, _NAMED = 0.5, 0.6
 """Share of its words, and of those of its name, that a test has in common with the one that it was."""
 
@@ -41,7 +46,11 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG00
     fresh = [case for each in ends for case in _only(each.new, each.old)]
     found = False
     for each in ends:
-        for finding in (*_lost(subject, each, fresh), *_weaker(each, fresh), *_asleep(subject, each)):
+        for finding in (
+            *_lost(subject, each, fresh),
+            *_weaker(each, fresh, _text(subject, each)),
+            *_asleep(subject, each),
+        ):
             found = True
             yield finding
     if not found:
@@ -129,8 +138,9 @@ def _subject_gone(subject: Subject, case: Case) -> bool:
     )
 
 
-def _weaker(ends: _Ends, fresh: list[Case]) -> Iterator[Finding]:
-    """Tests that stay and assert less, unless a new test has taken part of theirs, or they got a table."""
+def _weaker(ends: _Ends, fresh: list[Case], text: bytes) -> Iterator[Finding]:
+    """Tests that stay and assert less, unless a new test or a helper in `text` has taken part of theirs, or they got a
+    table."""
     before = {case.name: case for case in ends.old}
     twice = Counter(case.name for case in ends.old) | Counter(case.name for case in ends.new)
     for case in (case for case in ends.new if twice[case.name] == 1):
@@ -138,13 +148,21 @@ def _weaker(ends: _Ends, fresh: list[Case]) -> Iterator[Finding]:
         if was is None or case.asserts >= was.asserts or case.text == was.text:
             continue
         split = any(_takes_part(was, case, other) for other in fresh)
-        if split or len(re.findall(TABLE, case.text)) > len(re.findall(TABLE, was.text)):
+        if split or _helped(was, case, text) or len(re.findall(TABLE, case.text)) > len(re.findall(TABLE, was.text)):
             continue
         sentence = (
             f"{case.name} asserts {was.asserts - case.asserts} less than before ({case.asserts} of {was.asserts})"
         )
         remedy = "bring back what it asserted, or say in the description why it no longer holds"
         yield Finding(ID, "warn", sentence, remedy, ends.file.path, case.line, symbol=case.name, key="weaker")
+
+
+def _helped(was: Case, case: Case, text: bytes) -> bool:
+    """Whether functions of the file, which the test has come to call, assert what it no longer does itself."""
+    called = _words(case) - _words(was)
+    starts = [one for one in re.finditer(_FUNCTION, text) if one["name"] in called]
+    bodies = (text[one.end() :].partition(b"\ndef ")[0] for one in starts)
+    return case.asserts + sum(map(asserts, bodies)) >= was.asserts
 
 
 def _takes_part(was: Case, case: Case, other: Case) -> bool:
@@ -159,13 +177,33 @@ def _asleep(subject: Subject, ends: _Ends) -> Iterator[Finding]:
         return
     edits = subject.diff.edits(ends.file)
     gone = sum(len(re.findall(SKIP, line)) for edit in edits for line in edit.old)
-    rows = [row for row in subject.diff.new_lines(ends.file) if re.search(SKIP, row[1])]
+    lines = _text(subject, ends).split(b"\n")
+    rows = [
+        row for row in subject.diff.new_lines(ends.file)
+        if re.search(SKIP, row[1]) and not (re.search(_CALLED, row[1]) and _on_condition(lines, row[0]))
+    ]  # fmt: skip
     known = {case.name for case in ends.old}
     asleep = [(number, case) for number, _ in rows[gone:] if (case := _at(ends.new, number)) and case.name in known]
     for number, case in asleep:
         sentence = f"{case.name} no longer runs"
         yield Finding(ID, "warn", sentence, "let it run, or name the issue that it waits for", ends.file.path, number,
                       symbol=case.name, key="asleep")  # fmt: skip
+
+
+def _text(subject: Subject, ends: _Ends) -> bytes:
+    """The file's text at head, empty where it is gone."""
+    return b"" if ends.file.is_gone else subject.texts((ends.file.path,)).get(ends.file.path, b"")
+
+
+def _on_condition(lines: list[bytes], number: int) -> bool:
+    """Whether what encloses a line, by its indentation, is a branch."""
+    own = _indent(lines[number - 1])
+    above = (line for line in reversed(lines[: number - 1]) if line.strip() and _indent(line) < own)
+    return re.match(_BRANCH, next(above, b"")) is not None
+
+
+def _indent(line: bytes) -> int:
+    return len(line) - len(line.lstrip(b" \t"))
 
 
 def _at(new: list[Case], number: int) -> Case | None:

@@ -120,7 +120,9 @@ def check(
 
             refuse_pr_with(("--head", head), ("--plan", plan_file is not None), ("--stack", stack))
             found = pull_range(given.at, pr, base, narrator)
-            options = options._replace(base=found.base, head=found.head, draft=found.draft, body=found.body)
+            options = options._replace(
+                base=found.base, head=found.head, draft=found.draft, body=found.body, labels=(*labels, *found.labels)
+            )
         report = judge(given.at, options, narrator)
     print_report(report, form, output, given)
     return report.exit_code

@@ -13,7 +13,7 @@ from prsplit.errors import Exit, PrsplitError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from prsplit.app.judging import CheckOptions
+    from prsplit.app.check_options import CheckOptions
     from prsplit.model.finding import Report
     from prsplit.model.job import Job
 

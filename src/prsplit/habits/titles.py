@@ -6,20 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from prsplit.habits.people import by_people
+from prsplit.analysis.customs import ENOUGH, TITLES, by_people
 from prsplit.habits.tree import Tree, has, plural, table_of
 from prsplit.model.message import Message
 from prsplit.model.profile import TitleHabit, TitleStyle
 
-ENOUGH = 10
 MOST = 0.5
 """Share of titles from which on a style is taken for new ones."""
 
-CONFIGS = re.compile(
-    r"(\.commitlintrc|\.czrc|\.cz\.toml|\.cz\.json|\.versionrc|\.releaserc|commitlint\.config|release\.config|cz\.toml"
-    r"|cliff\.toml|\.github/semantic)(\.\w+)?$|\.github/semantic\.ya?ml$"
-)
-"""Files that ask for conventional titles."""
+CONFIGS = (*TITLES, "cliff.toml", ".github/semantic.yml", ".github/semantic.yaml")
+"""Files of those who title conventionally."""
 
 _TYPES = "feat|fix|docs?|chore|refactor|tests?|style|perf|build|ci|revert|deps|release|wip|types?|security|misc"
 STYLES: Mapping[TitleStyle, re.Pattern[str]] = {
@@ -37,7 +33,7 @@ def look(tree: Tree, messages: Sequence[Message], style: str = "") -> TitleHabit
     """The habit; `style` is that of the settings."""
     subjects = [message.subject for message in messages if by_people(message)]
     counts: Counter[TitleStyle] = Counter(style_of(subject) for subject in subjects)
-    config = next(iter(sorted(path for path in tree.paths if CONFIGS.match(path))), "")
+    config = min((path for path in CONFIGS if path in tree.paths), default="")
     if not config and has(table_of(tree, "pyproject.toml"), "tool", "commitizen"):
         config = "pyproject.toml"
     top, count = next(iter(counts.most_common(1)), ("plain", 0))

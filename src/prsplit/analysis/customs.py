@@ -1,4 +1,4 @@
-"""What the newest commits of the base tell about the repository: squashing, conventions of titles, signing off."""
+"""What tells customs: who wrote a commit, who worded its title, which files ask for what. No content, no repository."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ ENOUGH = 10
 """Commits from which on a habit can be told."""
 
 MOST = 0.8
+"""The share of them from which on it is one."""
 
 TITLES = (
     ".commitlintrc", ".commitlintrc.json", ".commitlintrc.yaml", ".commitlintrc.yml", ".commitlintrc.js",
@@ -23,6 +24,20 @@ TITLES = (
 )  # fmt: skip
 """Files that ask for conventional titles, at the root."""
 
+SIGNED = (".github/dco.yml", ".github/dco.yaml", "DCO", "DCO.txt", "DCO.md")
+"""Files that ask for sign-offs by being there."""
+
+GUIDES = tuple(
+    f"{folder}{name}{end}"
+    for folder in ("", ".github/", "docs/")
+    for name in ("CONTRIBUTING", "contributing", "Contributing")
+    for end in (".md", "", ".rst", ".txt", ".adoc")
+)
+"""Files that may ask for sign-offs in words."""
+
+ASKS = rb"(?i)signed-off-by|git commit (-\w*s\b|--signoff)|developer.?s? certificate of origin"
+"""The words."""
+
 _NUMBERED = r" \(#\d+\)$"
 CONVENTIONAL = r"[a-zA-Z][\w-]*(\([^()\n]+\))?!?: \S"
 """`type(scope)!: subject` of https://www.conventionalcommits.org."""
@@ -30,7 +45,7 @@ CONVENTIONAL = r"[a-zA-Z][\w-]*(\([^()\n]+\))?!?: \S"
 _BOT = r"\[bot\]|(^|[-_.+])bot(@|$|[-_.])|dependabot|renovate|pre-commit-ci|github-actions"
 _MADE = (
     r"Merge (pull request|branch|tag|remote-tracking branch|commit|[0-9a-f]{7,} into)\b|Merged .+ in |Automatic merge"
-    r"|Revert [\"“]|Reapply [\"“]|(Bump|Release) v?\d|v?\d+\.\d+\.\d+([-+.]\S*)?$"
+    r"|Revert [\"“]|Reapply [\"“]|(Bump|Release) v?\d|v?\d+\.\d+\.\d+([-+.]\S*)?$|Bump \S+ from "
 )
 AUTOSQUASH = ("fixup! ", "squash! ", "amend! ")
 
@@ -41,8 +56,13 @@ def is_bot(message: Message) -> bool:
 
 
 def is_made(message: Message) -> bool:
-    """Whether git or a forge made the title: merges, reverts, releases."""
+    """Whether git or a forge made the title: merges, reverts, releases, new versions of what is used."""
     return len(message.parents) > 1 or bool(re.match(_MADE, message.subject))
+
+
+def by_people(message: Message) -> bool:
+    """Whether a person chose the title to stay."""
+    return not is_bot(message) and not is_made(message) and not message.subject.startswith(AUTOSQUASH)
 
 
 def share(messages: Sequence[Message], fits: Callable[[Message], bool]) -> float:
