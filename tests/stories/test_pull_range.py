@@ -48,6 +48,16 @@ def test_a_pull_request_is_judged(desk: Desk, theirs: str) -> None:
     assert report["prs"][0]["head"]["commit"] == again
 
 
+def test_labels_of_a_pull_request_let_findings_be(desk: Desk, theirs: str) -> None:
+    """A label is an override; flags add more."""
+    words = ("check", "--pr", "1", "--max-lines", "1", "--rule", "size.lines", "--format", "json")
+    assert desk.type(*words).code == 1
+    desk.home.pulls[1].labels += ["bug", "prsplit-allow: size.lines"]
+    report = json.loads(desk.good(*words))
+    assert [row["outcome"] for row in report["prs"][0]["findings"]] == ["warn"]
+    assert [row["source"] for row in report["overrides"]] == ["label prsplit-allow: size.lines"]
+
+
 def test_without_a_forge_the_remote_alone_is_asked(desk: Desk, theirs: str) -> None:
     """A plain folder that offers the head: its default branch is the base, and that is told; `--base` says otherwise."""
     desk.held.git("remote", "set-url", "origin", desk.home.path.as_posix())

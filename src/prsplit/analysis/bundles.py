@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from prsplit.analysis.cut import Cut
 from prsplit.analysis.paths import file_role
-from prsplit.model.graph import Confidence, Need, Witness
 
-_FOLDER = re.compile(r"^((?:.*?/)??)(?:dist|build|bundles)/(?:.*/)?[^/]+\.(?:[cm]?js|css|d\.[cm]?ts|map)$")
+if TYPE_CHECKING:
+    from prsplit.analysis.cut import Cut
+    from prsplit.model.graph import Need
+
+_FOLDER = r"^((?:.*?/)??)(?:dist|build|bundles)/(?:.*/)?[^/]+\.(?:[cm]?js|css|d\.[cm]?ts|map)$"
 """A script, style, declaration or source map in a folder that bundlers write into; its group is what stands above."""
+
+_ENDS = ("js", "css", "ts", "map")
 
 _NEAR = 300
 """Bytes at either end of a file in which it may say that it was built."""
 
-_COMMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:/\*.*?(?:\*/|\Z)|(?://[^\n]*\s*)+)", re.DOTALL)
-_VERSION = re.compile(rb"\bv?\d+\.\d+\.\d+")
+_COMMENT = rb"(?s)(?:\xef\xbb\xbf)?\s*(?:/\*.*?(?:\*/|\Z)|(?://[^\n]*\s*)+)"
+_VERSION = rb"\bv?\d+\.\d+\.\d+"
 _MAP = b"sourceMappingURL="
 _TYPES = (".d.ts", ".d.cts", ".d.mts")
 """Declarations, which no script is built from."""
@@ -25,14 +30,14 @@ _TYPES = (".d.ts", ".d.cts", ".d.mts")
 
 def above(path: str) -> str | None:
     """The folder whose bundles a file may be of, with its slash; None where no bundler writes."""
-    match = _FOLDER.match(path)
+    match = re.match(_FOLDER, path) if path.endswith(_ENDS) else None
     return match[1] if match is not None else None
 
 
 def says_built(text: bytes) -> bool:
     """Whether a text begins with a comment that tells a version, or ends by naming its source map."""
-    comment = _COMMENT.match(text[:_NEAR])
-    return _MAP in text[-_NEAR:] or (comment is not None and _VERSION.search(comment[0]) is not None)
+    comment = re.match(_COMMENT, text[:_NEAR])
+    return _MAP in text[-_NEAR:] or (comment is not None and re.search(_VERSION, comment[0]) is not None)
 
 
 def built(paths: Collection[str], texts: Mapping[str, bytes | None]) -> frozenset[str]:
@@ -49,6 +54,8 @@ def _home(path: str) -> str:
 
 def bundle_needs(cut: Cut, made: Collection[str]) -> Iterator[Need]:
     """The bundles of a folder come together, and after all code beside it."""
+    from prsplit.model.graph import Confidence, Need, Witness  # a quick check asks for bundles and for no needs
+
     homes: dict[str, list[int]] = {}
     for atom in cut.atoms:
         if atom.path in made:

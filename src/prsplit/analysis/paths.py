@@ -8,25 +8,25 @@ from typing import Literal
 
 FileRole = Literal["code", "test", "docs", "build", "generated", "data"]
 
-LOCKS = re.compile(
-    r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|poetry\.lock|uv\.lock"
-    r"|pdm\.lock|Pipfile\.lock|go\.sum|Gemfile\.lock|composer\.lock|packages\.lock\.json|flake\.lock|gradle\.lockfile)$"
-)
+LOCKS = frozenset({
+    "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb", "Cargo.lock",
+    "poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "go.sum", "Gemfile.lock", "composer.lock", "packages.lock.json",
+    "flake.lock", "gradle.lockfile",
+})  # fmt: skip
 """Lock files by name."""
 
-GENERATED = re.compile(
-    LOCKS.pattern + r"|\.(min\.js|min\.css|snap|svg|map)$|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$|\.generated\.\w+$"
-)
-"""Lock files, snapshots and machine-made sources by name: what `docs/reference/checks.md` publishes."""
+MADE = (
+    ".min.js", ".min.css", ".snap", ".svg", ".map", "_pb2.py", "_pb2.pyi", "_pb2_grpc.py", "_pb2_grpc.pyi",
+    ".pb.go", ".pb.cc", ".pb.h",
+)  # fmt: skip
+"""Ends of the names of snapshots and machine-made sources; `.generated` before the last dot is another."""
 
 _TEST_DIRS = frozenset({"test", "tests", "testing", "spec", "specs", "__tests__", "testdata", "test_data", "e2e"})
-_TEST_NAME = re.compile(r"^(test_.*|.*_test|.*_tests|.*\.test|.*\.spec|.*_spec|conftest|.*Tests?|Test[A-Z].*|tests?)$")
+_TEST_NAME = r"^(test_.*|.*_test|.*_tests|.*\.test|.*\.spec|.*_spec|conftest|.*Tests?|Test[A-Z].*|tests?)$"
 _DOCS_DIRS = frozenset({"doc", "docs", "documentation", "changelog", "changelogs", "news", "changes", "newsfragments"})
 _DOCS_SUFFIX = frozenset({"md", "rst", "txt", "adoc", "mdx", "asciidoc", "org", "ipynb"})
-_DOCS_NAME = re.compile(
-    r"^(readme|changelog|changes|history|news|contributing|authors|licen[cs]e|notice|code_of_conduct)", re.IGNORECASE
-)
-_CHANGELOG = re.compile(r"^(changelog|changes|history|news|release[-_ ]?notes|whats[-_ ]?new)", re.IGNORECASE)
+_DOCS_NAME = r"(?i)^(readme|changelog|changes|history|news|contributing|authors|licen[cs]e|notice|code_of_conduct)"
+_CHANGELOG = r"(?i)^(changelog|changes|history|news|release[-_ ]?notes|whats[-_ ]?new)"
 _BUILD_NAMES = frozenset({
     "pyproject.toml", "setup.py", "setup.cfg", "tox.ini", "noxfile.py", "makefile", "cmakelists.txt", "build.bazel", "build",
     "workspace", "cargo.toml", "go.mod", "package.json", "pom.xml", "build.gradle", "dockerfile", "requirements.txt",
@@ -38,14 +38,18 @@ _DATA_SUFFIX = frozenset(
 )
 
 
-_BLANKS_TELL = re.compile(
-    r"(?i)\.(?:ya?ml|mk|make|(?:ba|z|k)?sh|rb|haml|slim|pug|sass|hs|nim|coffee)$|(?:^|/)(?:gnu)?makefile$"
-)
+_BLANKS_TELL = r"(?i)\.(?:ya?ml|mk|make|(?:ba|z|k)?sh|rb|haml|slim|pug|sass|hs|nim|coffee)$|(?:^|/)(?:gnu)?makefile$"
 
 
 def read_by_blanks(path: str) -> bool:
     """Whether blanks anywhere in a line can be what a file says: in scripts, and where blocks are indented or tabbed."""
-    return _BLANKS_TELL.search(path) is not None
+    return re.search(_BLANKS_TELL, path) is not None
+
+
+def is_generated(path: str) -> bool:
+    """Whether a file is a lock file, a snapshot or machine-made by its name: what `docs/reference/checks.md` publishes."""
+    name = path.rpartition("/")[2]
+    return name in LOCKS or name.endswith(MADE) or name.rpartition(".")[0].endswith(".generated")
 
 
 @lru_cache(maxsize=65536)
@@ -54,7 +58,7 @@ def file_role(path: str) -> FileRole:
     folders, _, name = path.rpartition("/")
     parts = folders.lower().split("/") if folders else []
     stem, _, suffix = name.rpartition(".")
-    if GENERATED.search(path):
+    if is_generated(path):
         return "generated"
     if (
         name.lower() in _BUILD_NAMES
@@ -64,9 +68,9 @@ def file_role(path: str) -> FileRole:
         return "build"
     if suffix.lower() in _DOCS_SUFFIX and not _TEST_DIRS & set(parts):
         return "docs"
-    if _TEST_DIRS & set(parts) or _TEST_NAME.match(stem or name):
+    if _TEST_DIRS & set(parts) or re.match(_TEST_NAME, stem or name):
         return "test"
-    if _DOCS_DIRS & set(parts) or (_DOCS_NAME.match(name) and suffix.lower() in {"", *_DOCS_SUFFIX}):
+    if _DOCS_DIRS & set(parts) or (re.match(_DOCS_NAME, name) and suffix.lower() in {"", *_DOCS_SUFFIX}):
         return "docs"
     return "data" if suffix.lower() in _DATA_SUFFIX else "code"
 
@@ -74,7 +78,7 @@ def file_role(path: str) -> FileRole:
 def is_changelog(path: str) -> bool:
     """Whether a file collects one entry a change."""
     name = path.rpartition("/")[2]
-    return bool(_CHANGELOG.match(name)) or bool(
+    return bool(re.match(_CHANGELOG, name)) or bool(
         {"news", "newsfragments", "changelog.d"} & set(path.lower().split("/")[:-1])
     )
 
@@ -84,12 +88,12 @@ def is_job(path: str) -> bool:
     return path.startswith((".github/", ".circleci/", ".buildkite/", ".gitlab")) or path.endswith(".travis.yml")
 
 
-_VENDORED = re.compile(r"(^|/)(node_modules|bower_components|third[-_]?party|_?vendor(ed)?|Godeps/_workspace)/")
+_VENDORED = r"(^|/)(node_modules|bower_components|third[-_]?party|_?vendor(ed)?|Godeps/_workspace)/"
 
 
 def is_vendored(path: str) -> bool:
     """Whether a file is somebody else's work, kept in a folder of such."""
-    return _VENDORED.search(path) is not None
+    return re.search(_VENDORED, path) is not None
 
 
 def folder(path: str) -> str:

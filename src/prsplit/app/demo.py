@@ -11,7 +11,7 @@ from prsplit.app.opening import Narration
 from prsplit.app.plan import propose
 from prsplit.errors import CommandFailed, Exit, Refused
 from prsplit.model.plan import Plan
-from prsplit.repo.git import Git, find_git
+from prsplit.repo.git import Git, find_git, scrubbed
 from prsplit.reports.page import plain
 from prsplit.reports.stack import applied_page
 from prsplit.reports.text import plan_page
@@ -65,7 +65,7 @@ def fresh_folder(folder: str | None) -> str:
 
 def grow(place: str) -> Git:
     """Make the repository: base on `main`, head on BRANCH, which is checked out. Ids are the same everywhere."""
-    git = Git(find_git(), os.path.join(place, ".git"), place)
+    git = Git(find_git(), os.path.join(place, ".git"), place, scrubbed(os.environ))
     git.run("init", "--quiet", "--initial-branch=main", "--object-format=sha1", "--template=")
     for key, value in (("user.name", NAME), ("user.email", EMAIL), ("commit.gpgSign", "false")):
         git.run("config", key, value)

@@ -69,7 +69,7 @@ def _changed(wanted: Wanted, before: Plan, after: Plan) -> str:
 
 
 def _following(at: str, options: PlanOptions) -> str:
-    left = replace(options, plan_file=None, fresh=False, max_lines=None)
+    left = options._replace(plan_file=None, fresh=False, max_lines=None)
     return ", ".join(command_line(at, command, left, kept=True) for command in ("show 1", "apply"))
 
 

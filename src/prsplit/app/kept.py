@@ -17,7 +17,10 @@ from prsplit.reports.evidence import at_step
 
 
 def proofs_of(repo: Repository, commits: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """What passes at the trees of commits, a sentence for each task; commits of which nothing is known are left out."""
+    """What passes at the trees of commits, a sentence for each task; commits of which nothing is known are left out.
+
+    Only what was run there as a step counts: a command that proves nothing may well pass at head.
+    """
     from prsplit.verify.results import FILE, Results
 
     if not os.path.exists(os.path.join(repo.folder, "verify", FILE)):
@@ -26,7 +29,7 @@ def proofs_of(repo: Repository, commits: Sequence[str]) -> dict[str, tuple[str, 
         found = trees.look([f"{commit}^{{tree}}" for commit in commits])
     kept: dict[str, list[str]] = defaultdict(list)
     for result in Results(repo).all():
-        if result.passed:
+        if result.passed and result.place and not _idle(result.task.commands):
             kept[result.tree].append(at_step(result))
     named = {commit: found.get(f"{commit}^{{tree}}") for commit in commits}
     return {commit: tuple(kept[tree.oid]) for commit, tree in named.items() if tree is not None and tree.oid in kept}

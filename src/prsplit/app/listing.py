@@ -64,7 +64,7 @@ def by_list(desk: Desk, given: str, write: Writing, prove: Callable[[Sequence[Ed
 
 def _kept_at(desk: Desk) -> str:
     from prsplit.stack.folder import place
-    from prsplit.stack.store import path_of
+    from prsplit.stack.plan_file import path_of
 
     repo, branch = desk.opened.repo, desk.opened.branch
     name = os.path.basename(path_of(repo, branch)).removesuffix(".jsonl")

@@ -159,7 +159,7 @@ def _remembered(repo: Repository, trees: Trees, options: PlanOptions, *, given_o
         if saved.head.tree == head.tree and saved.base.commit:
             names = trees.look((f"{saved.base.name}^{{commit}}", saved.base.commit)) if saved.base.name else {}
             same = names and names[f"{saved.base.name}^{{commit}}"] == names[saved.base.commit]
-            return replace(options, base=saved.base.name if same else saved.base.commit)
+            return options._replace(base=saved.base.name if same else saved.base.commit)
     return options
 
 

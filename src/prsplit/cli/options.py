@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -15,8 +14,7 @@ Answer = TypeVar("Answer")
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class GlobalOptions:
+class GlobalOptions(NamedTuple):
     """What stands before the command. `at` is a path in the repository to work on."""
 
     at: str = "."
@@ -28,9 +26,9 @@ class GlobalOptions:
 Change = Callable[[GlobalOptions], GlobalOptions]
 
 _LATE: tuple[tuple[tuple[str, ...], Change], ...] = (
-    (("-q", "--quiet"), lambda given: replace(given, quiet=True)),
-    (("-v", "--verbose"), lambda given: replace(given, verbose=True)),
-    (("--no-color",), lambda given: replace(given, plain=True)),
+    (("-q", "--quiet"), lambda given: given._replace(quiet=True)),
+    (("-v", "--verbose"), lambda given: given._replace(verbose=True)),
+    (("--no-color",), lambda given: given._replace(plain=True)),
 )
 """The global flags that are understood behind the command as well, where its help does not list them again."""
 
@@ -118,7 +116,7 @@ def plan_flags(command: Callable[..., Answer]) -> Callable[..., Answer]:
 
     @wraps(command)
     def gathered(**given: Any) -> Answer:  # noqa: ANN401 - whatever click hands over
-        options = PlanOptions(**{each.name: given.pop(each.name) for each in fields(PlanOptions)})
+        options = PlanOptions(**{name: given.pop(name) for name in PlanOptions._fields})
         _refuse_nonsense(options)
         return command(options=options, **given)
 

@@ -55,13 +55,12 @@ def plan(given: GlobalOptions, options: PlanOptions, pr: int | None, form: str |
 
 def of_pull(given: GlobalOptions, options: PlanOptions, number: int, narrator: Narrator) -> PlanOptions:
     """The options for the range of a pull request, which is fetched."""
-    from dataclasses import replace
 
     from prsplit.app.pull_range import pull_range
 
     refuse_pr_with(("--head", options.head), ("--worktree", options.worktree), ("--plan", options.plan_file))
     found = pull_range(given.at, number, options.base, narrator)
-    return replace(options, base=found.base, head=found.head)
+    return options._replace(base=found.base, head=found.head)
 
 
 def _by_ending(path: str | None) -> str:

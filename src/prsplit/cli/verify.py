@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from prsplit.cli.options import Decorator, GlobalOptions, plan_flags, yes_option
+from prsplit.errors import UsageError
 from prsplit.settings import PlanOptions
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def verify(
 def refuse_nonsense(wanted: VerifyOptions, mode: dict[str, Any]) -> None:
     """Raise UsageError for flags that contradict each other, or files that nothing would read."""
     context = click.get_current_context()
+    if any(not command.strip() for command in wanted.commands) or mode["bench"] == "":
+        raise UsageError("An empty command proves nothing.", "prsplit verify --exec 'pytest -q'")
     chosen = [name for name in ("matrix", "collect", "export", "take_in", "forget", "bench") if mode[name]]
     if len(chosen) > 1 or (mode["step"] and chosen not in ([], ["bench"])):
         raise click.UsageError(

@@ -36,7 +36,10 @@ class Files:
 
     def at(self, path: str) -> Gathered:
         """What is known of the file that the report calls `path`."""
-        return self._files.setdefault(path, Gathered())
+        known = self._files.get(path)
+        if known is None:
+            known = self._files[path] = Gathered()
+        return known
 
     def hit(self, path: str, line: int, *, ran: bool) -> None:
         """Note a line. Raises Unreadable for a number that no file has."""

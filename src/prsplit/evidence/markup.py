@@ -71,7 +71,7 @@ class _Walker:
         self.depth -= 1
         if self.end is not None:
             self.end(name, "".join(self.text))
-        self.text.clear()
+            self.text.clear()
 
 
 def number(attributes: Attributes, name: str) -> int:

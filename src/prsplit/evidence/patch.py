@@ -125,11 +125,23 @@ def _root(lines: list[bytes], line: int) -> int:
 def _by_statement(
     statements: Sequence[Statement], wanted: frozenset[int], counts: Callable[[Statement], bool]
 ) -> tuple[int, ...]:
+    return _firsts((one, line) for one, line in _changed(statements, wanted) if counts(one))
+
+
+def _changed(statements: Sequence[Statement], wanted: frozenset[int]) -> list[tuple[Statement, int]]:
+    """The statements that changed, each with the first of its lines that did."""
+    return [
+        (one, one.first if one.first in wanted else min(wanted.intersection(range(one.first, one.last + 1))))
+        for one in statements
+        if not wanted.isdisjoint(range(one.first, one.last + 1))
+    ]
+
+
+def _firsts(changed: Iterable[tuple[Statement, int]]) -> tuple[int, ...]:
+    """The lines by which changed statements are told: one for all that begin on the same line."""
     found: dict[int, int] = {}
-    for one in statements:
-        changed = [line for line in range(one.first, one.last + 1) if line in wanted]
-        if changed and counts(one):
-            found[one.first] = min(changed[0], found.get(one.first, changed[0]))
+    for one, line in changed:
+        found[one.first] = min(line, found.get(one.first, line))
     return tuple(sorted(found.values()))
 
 
@@ -141,21 +153,19 @@ def _measured(source: Source, wanted: frozenset[int], one: _Named) -> PatchFile:
 
 def _by_statements(path: str, statements: Sequence[Statement], wanted: frozenset[int], one: _Named) -> PatchFile:
     """Each changed statement has the standing of the line that the report has for it, whichever of its lines changed."""
-    file, missed = one.file, one.file.missed
-
-    def spans(lines: frozenset[int]) -> Callable[[Statement], bool]:
-        return lambda each: any(line in lines for line in range(each.first, each.last + 1))
-
-    ran, did_not, left_out = spans(file.covered), spans(missed or frozenset()), spans(file.excluded or frozenset())
-
-    def silent(each: Statement) -> bool:
-        return not ran(each) and not did_not(each) and not left_out(each) and not each.optional and not each.excluded
-
-    covered = _by_statement(statements, wanted, ran)
-    quiet = _by_statement(statements, wanted, silent)
+    ran, missed, left_out = one.file.covered, one.file.missed, one.file.excluded or frozenset()
+    told: dict[str, list[tuple[Statement, int]]] = {"covered": [], "gone": [], "quiet": []}
+    for each, line in _changed(statements, wanted):
+        span = range(each.first, each.last + 1)
+        if not ran.isdisjoint(span):
+            told["covered"].append((each, line))
+        elif missed is not None and not missed.isdisjoint(span):
+            told["gone"].append((each, line))
+        elif left_out.isdisjoint(span) and not each.optional and not each.excluded:
+            told["quiet"].append((each, line))
+    covered, gone, quiet = (_firsts(told[kind]) for kind in ("covered", "gone", "quiet"))
     if missed is None:
         return PatchFile(path, "measured", covered, quiet)
-    gone = _by_statement(statements, wanted, lambda each: did_not(each) and not ran(each))
     why = "the report does not know some changed statements: it is older, or they are excluded" if quiet else ""
     return PatchFile(path, "measured", covered, gone, quiet, why=why)
 

@@ -10,6 +10,9 @@ import time
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
+from pkgutil import get_data
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -84,17 +87,29 @@ def grammar(module: str) -> Language | None:
         from tree_sitter import Language
 
         name, _, entry = module.partition(":")
-        return Language(getattr(import_module(name), entry or "language")())
+        return Language(_binding(name, entry or "language")())
     except Exception:  # noqa: BLE001 - whatever is wrong with a grammar, its files are merely cut by hunk
         return None
+
+
+def _binding(name: str, entry: str) -> Callable[[], object]:
+    """What makes a grammar, taken past its package: that imports more for its queries than all of parsing takes."""
+    package = find_spec(name)
+    places = package.submodule_search_locations if package else None
+    spec = PathFinder.find_spec(f"{name}._binding", places) if places else None
+    if spec is None or spec.loader is None:
+        binding = import_module(name)
+    else:
+        binding = module_from_spec(spec)
+        spec.loader.exec_module(binding)
+    found: Callable[[], object] = getattr(binding, entry)
+    return found
 
 
 @cache
 def query(module: str, name: str) -> Query:
     """The compiled query `queries/<name>.scm` for a grammar that is known to load."""
-    from importlib import resources
-
-    return compiled(module, (resources.files("prsplit.languages") / "queries" / f"{name}.scm").read_text("utf-8"))
+    return compiled(module, (get_data("prsplit.languages", f"queries/{name}.scm") or b"").decode("utf-8"))
 
 
 def compiled(module: str, text: str) -> Query:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from prsplit.model.change import Revision
 from prsplit.model.graph import NeedKind
 from prsplit.model.plan import Role
+from prsplit.model.reasons import is_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class SavedPlan:
     @property
     def given(self) -> bool:
         """Whether a person named its base."""
-        return self.base_reason.startswith(("given", "where the branch left"))
+        return is_given(self.base_reason)
 
     @property
     def edited(self) -> bool:

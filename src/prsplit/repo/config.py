@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from prsplit.errors import UsageError
@@ -37,7 +36,7 @@ def read_settings(repo: Repository, base_tree: str | None = None) -> Settings:
     merged: dict[str, Any] = {}
     for where, text in _files(repo, base_tree):
         merged = _joined(merged, _checked(where, _table(where, text)))
-    return replace(Settings(), **merged)
+    return Settings(**merged)
 
 
 def own_settings(root: str) -> str:

@@ -6,8 +6,8 @@ import os
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from prsplit.errors import CommandFailed, PrsplitError, Refused
 
@@ -53,8 +53,7 @@ _CONFIG = r"config (?:line|value|file)|/config'"
 _ERROR = r"(?m)^(?:fatal|error): ?(.*)"
 
 
-@dataclass(frozen=True, slots=True)
-class Git:
+class Git(NamedTuple):
     """One repository's git: `exe` and `git_dir` are absolute, `work_tree` is absolute or None when bare.
 
     Every call names the git directory, runs outside the work tree (paths are relative to its root) and sees
@@ -64,7 +63,11 @@ class Git:
     exe: str
     git_dir: str
     work_tree: str | None
-    environment: Mapping[str, str] = field(default_factory=lambda: scrubbed(os.environ), repr=False, compare=False)
+    environment: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        """Without the environment, which may hold secrets."""
+        return f"Git({self.exe!r}, {self.git_dir!r}, {self.work_tree!r})"
 
     def run(self, *args: str, stdin: bytes = b"", check: bool = True, env: Mapping[str, str] = NOTHING) -> bytes:
         """Stdout of `git args…`.

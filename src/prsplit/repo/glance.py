@@ -7,7 +7,7 @@ several remotes: whatever is not simple is answered with None, and the thorough 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -48,13 +48,18 @@ class Span(NamedTuple):
     reason: str
 
 
-def open_plain(path: str, base: str | None, head: str | None) -> tuple[Repository, Span | None]:
-    """The repository, and the plain range between two revisions of it, in one git process where `base` is given."""
+def open_plain(
+    path: str, base: str | None, head: str | None, meanwhile: Callable[[], None]
+) -> tuple[Repository, Span | None]:
+    """The repository, and the plain range between two revisions of it, in one git process where `base` is given.
+
+    `meanwhile` is called while git is at work.
+    """
     to = head or "HEAD"
     if not base or not _is_plain(base, to):
-        repo, _ = open_asking(path)
+        repo, _ = open_asking(path, meanwhile=meanwhile)
         return repo, None if base else plain_span(repo, None, head)
-    repo, ids = open_asking(path, f"{base}...{to}")
+    repo, ids = open_asking(path, f"{base}...{to}", meanwhile=meanwhile)
     return repo, _span(repo, ids, (base, to), "given")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from prsplit.errors import CommandFailed, PrsplitError, Refused, UsageError
 from prsplit.repo.git import HARDENED, Git, failure, find_git, scrubbed, start
@@ -16,8 +16,7 @@ OLDEST = (2, 38, 0)
 _LENGTH = {"sha1": 40, "sha256": 64}
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(NamedTuple):
     """An open repository. `common_dir` is shared by all its worktrees; `zero` is the null id of `object_format`."""
 
     git: Git
@@ -48,16 +47,18 @@ def open_repository(path: str = ".") -> Repository:
     return _opened(path, (), ask_version=True)[0]
 
 
-def open_asking(path: str, *revisions: str) -> tuple[Repository, list[str]]:
+def open_asking(path: str, *revisions: str, meanwhile: Callable[[], None]) -> tuple[Repository, list[str]]:
     """The repository, and what rev-parse says of some revisions, in one git process.
 
     For whoever only needs what any git answers: its version is taken for the oldest that will do. The answer is empty
-    where a revision is not known, and in a bare repository.
+    where a revision is not known, and in a bare repository. `meanwhile` is called while git is at work.
     """
-    return _opened(path, revisions, ask_version=False)
+    return _opened(path, revisions, ask_version=False, meanwhile=meanwhile)
 
 
-def _opened(path: str, revisions: Sequence[str], *, ask_version: bool) -> tuple[Repository, list[str]]:
+def _opened(
+    path: str, revisions: Sequence[str], *, ask_version: bool, meanwhile: Callable[[], None] | None = None
+) -> tuple[Repository, list[str]]:
     where = _folder(path)
     place, root = _inherited() if _is_here(where) else ([], "")
     if not place:
@@ -67,6 +68,8 @@ def _opened(path: str, revisions: Sequence[str], *, ask_version: bool) -> tuple[
     # Both are started before either is waited for: opening is on the way of every command.
     with start([exe, *HARDENED, *place, *_QUESTION, *revisions], where, env) as question:
         version = _asked_version(exe, where, env) if ask_version else OLDEST
+        if meanwhile is not None:
+            meanwhile()
         out, err = question.communicate()
     fields = os.fsdecode(out).split("\n")
     answer: list[str] = []

@@ -10,17 +10,16 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prsplit.errors import CommandFailed, Refused
+from prsplit.errors import Refused
 from prsplit.model.atom import FileState
 from prsplit.repo.git import Git, failure, missing_promised
 from prsplit.repo.open import Repository
+from prsplit.repo.place import Place, Written, broken, lay_out
 from prsplit.repo.trees import promises
 from prsplit.repo.write import quoted
 
 _SETTINGS = ("-c", "core.ignoreCase=false", "-c", "fastimport.unpackLimit=0")
 _WHO = b"prsplit <> 1000000000 +0000"
-_CONFIG = "[core]\n\trepositoryformatversion = 1\n\tbare = {bare}\n\tlogAllRefUpdates = false\n[gc]\n\tauto = 0\n"
-_FORMAT = "[extensions]\n\tobjectFormat = {}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +28,6 @@ class TreeEdit:
 
     deletes: tuple[str, ...]
     writes: tuple[FileState, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A commit of ours, which nothing points to, and its tree."""
-
-    commit: str
-    tree: str
 
 
 class Workshop:
@@ -52,7 +43,7 @@ class Workshop:
             "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_ATTR_NOSYSTEM": "1",
             "XDG_CONFIG_HOME": folder,
         }  # fmt: skip
-        _lay_out(repo, self._folder, _stores(repo), bare=True)
+        lay_out(repo, self._folder, _stores(repo), bare=True)
         self._git = Git(repo.git.exe, self._folder, None, self._env)
 
     def write(self, base: str, parent: str, edits: Sequence[TreeEdit]) -> tuple[Written, ...]:
@@ -65,7 +56,7 @@ class Workshop:
         )
         commits = out.decode("ascii", "replace").split()
         if code or len(commits) != len(edits):
-            raise failure(["fast-import"], err)
+            raise broken(["fast-import"], err, self._folder)
         asked = "".join(f"{commit}^{{tree}}\n" for commit in commits).encode("ascii")
         trees = self._git.run("cat-file", "--batch-check=%(objectname)", stdin=asked).decode("ascii").split()
         return tuple(Written(*pair) for pair in zip(commits, trees, strict=True))
@@ -97,62 +88,6 @@ class Workshop:
         return sum(int(head[3]) for head in heads if head[3].isdigit()), sum(head[1] == b"commit" for head in heads)
 
 
-class Place:
-    """A folder that is moved from tree to tree. The command may do to it, and to its git directory, what it likes."""
-
-    def __init__(self, repo: Repository, env: dict[str, str], home: str, name: str, stores: Sequence[str]) -> None:
-        """Make it."""
-        self.path = os.path.join(home, name)
-        self._repo, self._stores = repo, stores
-        self._git_dir = os.path.join(home, "git")
-        self._git = Git(repo.git.exe, self._git_dir, self.path, env)
-        os.makedirs(self.path)
-        self._tags = repo.git.run("for-each-ref", "--format=%(objectname) %(refname)", "refs/tags")
-        self._fresh()
-
-    def _fresh(self) -> None:
-        _lay_out(self._repo, self._git_dir, self._stores, bare=False)
-        with open(os.path.join(self._git_dir, "packed-refs"), "wb") as file:
-            file.write(self._tags)
-
-    def move(self, to: Written) -> None:
-        """Make every tracked file that of the tree `to`, whatever was done to them. Other files stay.
-
-        Raises CommandFailed when git can't, Refused when a partial clone lacks what it needs.
-        """
-        self._point(to.commit)
-        code, _, err = self._git.ask("read-tree", "--reset", "-u", to.tree)
-        if code:
-            raise missing_promised() if promises(self._repo) else failure(["read-tree"], err)
-
-    def _point(self, commit: str) -> None:
-        """The folder's `.git` leads to our git directory again, whose HEAD is `commit`."""
-        link = os.path.join(self.path, ".git")
-        text = f"gitdir: {self._git_dir}\n"
-        if os.path.islink(link) or not _holds(link, text):
-            clear(link)
-            with open(link, "w", encoding="utf-8", errors="surrogateescape") as file:
-                file.write(text)
-        if not os.path.isdir(os.path.join(self._git_dir, "objects")):
-            clear(self._git_dir)
-            self._fresh()
-        clear(os.path.join(self._git_dir, "index.lock"))
-        with open(os.path.join(self._git_dir, "HEAD"), "w", encoding="ascii") as file:
-            file.write(commit + "\n")
-
-    def strangers(self, *, ignored: bool = True) -> tuple[str, ...]:
-        """What the index does not know, folders as `name/`; without `ignored` only what no `.gitignore` names."""
-        words = ["ls-files", "--others", "--directory", "-z", *([] if ignored else ["--exclude-standard"])]
-        out = self._git.run(*words).decode("utf-8", "surrogateescape")
-        return tuple(path for path in out.split("\0") if path)
-
-    def clean(self, keep: Sequence[str] = (), *, ignored: bool = True) -> None:
-        """Remove strangers, but those in `keep` and what lies below them."""
-        for path in self.strangers(ignored=ignored):
-            if not path.startswith(tuple(keep)):
-                clear(os.path.join(self.path, path.rstrip("/")))
-
-
 _OBJECTS = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH")
 
 
@@ -162,37 +97,6 @@ def _stores(repo: Repository) -> list[str]:
     own = repo.git.environment.get("GIT_OBJECT_DIRECTORY")
     more = repo.git.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES", "")
     return [*([own] if own else []), *found, *(path for path in more.split(os.pathsep) if path)]
-
-
-def _lay_out(repo: Repository, folder: str, stores: Sequence[str], *, bare: bool) -> None:
-    for name in ("refs", os.path.join("objects", "pack"), os.path.join("objects", "info")):
-        os.makedirs(os.path.join(folder, name), exist_ok=True)
-    form = _FORMAT.format(repo.object_format) if repo.object_format != "sha1" else ""
-    _put(folder, "config", _CONFIG.format(bare="true" if bare else "false") + form)
-    _put(folder, "HEAD", "ref: refs/heads/none\n")
-    _put(folder, os.path.join("objects", "info", "alternates"), "".join(_line(store) for store in stores))
-    if repo.shallow and not os.path.lexists(os.path.join(folder, "shallow")):
-        os.symlink(os.path.join(repo.common_dir, "shallow"), os.path.join(folder, "shallow"))
-
-
-def _line(store: str) -> str:
-    """A line of `alternates`, quoted as git reads it."""
-    return (
-        f'"{quoted(store).decode("ascii")}"\n' if not store.isascii() or '"' in store or "\n" in store else store + "\n"
-    )
-
-
-def _put(folder: str, name: str, text: str) -> None:
-    with open(os.path.join(folder, name), "w", encoding="utf-8", errors="surrogateescape") as file:
-        file.write(text)
-
-
-def _holds(path: str, text: str) -> bool:
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.read(8192) == text
-    except OSError:
-        return False
 
 
 def _stream(base: str, parent: str, edits: Sequence[TreeEdit], zero: str) -> list[bytes]:
@@ -214,43 +118,3 @@ def _file(state: FileState) -> bytes:
     head = b"M %s %s" % (state.mode.encode("ascii"), (state.oid or "inline").encode("ascii"))
     row = b'%s "%s"\n' % (head, quoted(state.path))
     return row if state.oid is not None else row + b"data %d\n%s\n" % (len(state.data or b""), state.data or b"")
-
-
-def clear(path: str) -> None:
-    """Remove a file or a folder with all that is in it, links as links. Raises CommandFailed when the system refuses."""
-    for attempt in range(2):
-        try:
-            _remove(path)
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            if attempt:
-                raise CommandFailed(f"{path} can't be removed: {error.strerror}.", "df -h") from error
-            _open_up(path)
-        else:
-            return
-
-
-def _remove(path: str) -> None:
-    if os.path.islink(path) or not os.path.isdir(path):
-        os.unlink(path)
-        return
-    with os.scandir(path) as entries:
-        inside = [(entry.path, entry.is_dir(follow_symlinks=False)) for entry in entries]
-    for name, is_folder in inside:
-        if is_folder:
-            _remove(name)
-        else:
-            os.unlink(name)
-    os.rmdir(path)
-
-
-def _open_up(path: str) -> None:
-    """Give back the rights that a command took from folders, links not followed."""
-    if os.path.islink(path) or not os.path.isdir(path):
-        return
-    os.chmod(path, 0o700)
-    with os.scandir(path) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                _open_up(entry.path)

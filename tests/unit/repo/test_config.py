@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -205,8 +204,8 @@ def test_every_example_fits(repo: Repo) -> None:
     for key in KEYS:
         repo.write(".prsplit.toml", f"{key.name} = {key.example}\n")
         found = read_settings(repo.opened())
-        assert found == replace(Settings(), **{key.field: getattr(found, key.field)})
-    assert [key.field for key in KEYS] == [field.name for field in fields(Settings)]
+        assert found == Settings()._replace(**{key.field: getattr(found, key.field)})
+    assert [key.field for key in KEYS] == [*Settings._fields]
 
 
 def test_lists_and_tables_add_up(repo: Repo, tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_descriptors_that_are_kept(tmp_path: Path) -> None:
 def test_a_program_that_can_not_start(tmp_path: Path) -> None:
     """A git that vanished is a command that failed, not a traceback."""
     with pytest.raises(CommandFailed, match="could not be started"):
-        Git(str(tmp_path / "git"), str(tmp_path), None).run("version")
+        Git(str(tmp_path / "git"), str(tmp_path), None, {}).run("version")
 
 
 @pytest.mark.parametrize(

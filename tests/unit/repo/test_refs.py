@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -148,7 +147,7 @@ def test_a_transaction_that_stops_in_the_middle(held: Ground, tmp_path: Path, ag
     }
     fake.write_text(FAILING.format(**words, again=again.format(**words)))
     fake.chmod(0o755)
-    broken = replace(repo, git=replace(repo.git, exe=str(fake)))
+    broken = repo._replace(git=repo.git._replace(exe=str(fake)))
     moves = [RefMove(ref, repo.zero, held.base), RefMove("refs/heads/p/two", repo.zero, held.base)]
     with pytest.raises(CommandFailed, match="1 of 2 refs have moved" if left else "none moved: commit") as caught:
         move(broken, moves, "test")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
+from pkgutil import get_data
 from typing import TYPE_CHECKING
 
 from prsplit.languages import parsing
@@ -46,7 +46,7 @@ class Mark:
 @cache
 def halves(grammar: str, name: str) -> tuple[Query, Query]:
     """A language's compiled queries, for the outline and for references: the two halves of its `queries/<name>.scm`."""
-    text = (resources.files("prsplit.languages") / "queries" / f"{name}.scm").read_text("utf-8")
+    text = (get_data("prsplit.languages", f"queries/{name}.scm") or b"").decode("utf-8")
     outline, _, references = text.partition(_BREAK)
     return parsing.compiled(grammar, outline), parsing.compiled(grammar, references)
 
