@@ -234,3 +234,31 @@ FIXES = Hidden(
     target="fix",
 )
 """Three changed cases, each of which a fix of its own makes true."""
+
+NAMED = Hidden(
+    base={
+        "app/__init__.py": "",
+        "app/rules.py": FIXES.base["app/rules.py"],
+        "tests/test_rules.py": "".join(
+            f"def test_case{n}(run):\n    return len(run({n})) == 1\n\n\n" for n in (1, 2, 3)
+        ),
+        "check.py": (
+            "import runpy\nimport sys\nfrom app import rules\n\n"
+            "bad = []\ntests = runpy.run_path('tests/test_rules.py')\nfor name, test in tests.items():\n"
+            "    if name[:4] == 'test' and not test(lambda n: getattr(rules, 'fix%d' % n)('x')):\n"
+            "        bad.append('FAILED tests/test_rules.py::%s - assert' % name)\n"
+            "print('\\n'.join(bad))\nsys.exit(bool(bad))\n"
+        ),
+    },
+    head={
+        "tests/test_rules.py": "".join(
+            f"def test_case{n}(run):\n    return len(run({n})) == 2\n\n\n" for n in (1, 2, 3)
+        ),
+        "app/rules.py": FIXES.head["app/rules.py"],
+        "app/more.py": padded("one") + padded("two"),
+    },
+    limit=16,
+    source="test_case",
+    target="fix",
+)
+"""Three changed tests, which the runner names when they fail, and a fix for each."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from prsplit.model.atom import Atom
 from prsplit.model.change import Revision
 from prsplit.model.graph import Need
 from prsplit.model.plan import SCHEMA, LedgerLine, Plan, PlannedPR, Proof, Size
 from prsplit.reports.because import because
-from prsplit.reports.escape import json_path, json_text
+from prsplit.reports.escape import json_document, json_path, json_text
 from prsplit.reports.evidence import Value, evidence_value
 
 Object = dict[str, Value]
@@ -17,7 +15,7 @@ Object = dict[str, Value]
 
 def plan_document(plan: Plan) -> str:
     """The document, ended by a line feed. The same plan always gives the same bytes."""
-    return json.dumps(plan_value(plan), ensure_ascii=False, indent=2) + "\n"
+    return json_document(plan_value(plan))
 
 
 def plan_value(plan: Plan) -> Object:

@@ -32,14 +32,20 @@ def _visible(char: str) -> str:
     code = ord(char)
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"
-    from unicodedata import category
-
-    hidden = category(char) in _INVISIBLE or char in _BLANK_LOOKING or code in _VARIATIONS
-    if not hidden and code & 0xFFFE != 0xFFFE:
+    if not _hidden(char):
         return char
     if code <= 0xFF:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _hidden(char: str) -> bool:
+    """Whether a character can't be seen, or changes how its neighbours look."""
+    from unicodedata import category
+
+    code = ord(char)
+    blank = category(char) in _INVISIBLE or char in _BLANK_LOOKING or code in _VARIATIONS
+    return blank or code & 0xFFFE == 0xFFFE
 
 
 def shown_path(path: str) -> str:
@@ -98,6 +104,14 @@ def markdown_code(text: str) -> str:
 def json_text(text: str) -> str:
     """`text` without lone surrogates, which no JSON reader has to accept."""
     return "".join(_visible(char) if 0xD800 <= ord(char) <= 0xDFFF else char for char in text)
+
+
+def json_document(value: object) -> str:
+    """`value` as a JSON text in which nothing is hidden: what `shown` would make visible is escaped, as JSON escapes."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return re.sub(r"[^\n -~]", lambda found: json.dumps(found[0])[1:-1] if _hidden(found[0]) else found[0], text)
 
 
 def json_path(path: str) -> dict[str, str]:

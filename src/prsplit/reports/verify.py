@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from prsplit.errors import Exit
 from prsplit.model.proven import Lesson, Result
 from prsplit.model.verified import Verified
-from prsplit.reports.escape import json_text, masked, shown
+from prsplit.reports.escape import json_document, json_text, masked, shown
 from prsplit.reports.page import Page, Span, Style, line
 from prsplit.reports.wording import counted, duration
 
@@ -65,7 +64,7 @@ def result_page(name: str, result: Result, *, wanted: str = "pass") -> Page:
 def results_document(results: Sequence[Result]) -> str:
     """The results of one step as JSON, ended by a line feed."""
     value = {"schema": SCHEMA, "results": [_result(result) for result in results]}
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return json_document(value)
 
 
 def _commands(found: Verified) -> str:
@@ -160,7 +159,7 @@ def _verdict(found: Verified) -> tuple[Span, ...]:
 
 def verify_document(found: Verified) -> str:
     """The same as JSON, ended by a line feed."""
-    return json.dumps(verify_value(found), ensure_ascii=False, indent=2) + "\n"
+    return json_document(verify_value(found))
 
 
 def verify_value(found: Verified) -> Object:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prsplit.reports.escape import (
+    json_document,
     json_path,
     json_text,
     markdown,
@@ -116,6 +117,14 @@ def test_json_paths_hold_their_very_bytes(path: str) -> None:
 def test_json_text_is_valid_unicode() -> None:
     """A surrogate becomes its escape."""
     assert json_text("x\udcff\n") == "x\\xff\n"
+
+
+@given(ANY_TEXT)
+def test_a_json_document_hides_nothing(text: str) -> None:
+    """What can't be seen is escaped, and reads back as it was."""
+    whole = json_document({text: [text]})
+    assert json.loads(whole) == {text: [text]}
+    assert all(unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} for char in whole if char != "\n")
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,6 @@ def test_no_format_lets_a_control_character_through(form: str, name: str) -> Non
     text = rendered(REPORTS[name], form)
     text.encode("utf-8")
     assert text.endswith("\n")
-    if form in {"json", "sarif", "gitlab"}:
-        text = re.sub("[\u200b\u202e\u2028\ufffe\x7f\x85]", "", text)
     assert CONTROL.findall(text.replace("\u2060", "")) == []
 
 

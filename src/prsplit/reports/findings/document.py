@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from prsplit.model.finding import SCHEMA, fingerprint
-from prsplit.reports.escape import json_path, json_text
+from prsplit.reports.escape import json_document, json_path, json_text
 
 if TYPE_CHECKING:
     from prsplit.model.finding import AppliedOverride, Finding, JudgedPR, Measure, Report, Split, SplitRow
@@ -17,7 +16,7 @@ Object = dict[str, Value]
 
 def render(report: Report) -> str:
     """The document, ended by a line feed. The same report always gives the same bytes."""
-    return json.dumps(report_value(report), ensure_ascii=False, indent=2) + "\n"
+    return json_document(report_value(report))
 
 
 def report_value(report: Report) -> Object:

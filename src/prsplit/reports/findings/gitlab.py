@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from prsplit.model.finding import LOUD, blocks, fingerprint, ranked
-from prsplit.reports.escape import json_text
+from prsplit.reports.escape import json_document, json_text
 from prsplit.reports.findings import wording
 from prsplit.reports.findings.places import place_of
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 def render(report: Report) -> str:
     """The array, ended by a line feed, without a byte order mark."""
     found = [_issue(pr, finding) for pr, finding in ranked(report) if finding.outcome in LOUD]
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return json_document(found)
 
 
 def _issue(pr: JudgedPR, finding: Finding) -> Object:

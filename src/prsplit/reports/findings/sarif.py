@@ -3,13 +3,12 @@ it takes."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from prsplit import __version__
 from prsplit.model.finding import LOUD, blocks, fingerprint, ranked
-from prsplit.reports.escape import json_text
+from prsplit.reports.escape import json_document, json_text
 from prsplit.reports.findings import wording
 from prsplit.reports.findings.places import place_of
 
@@ -39,7 +38,7 @@ def render(report: Report) -> str:
         "invocations": [_invocation(report, len(found))],
         "results": [_result(pr, finding, places.get(finding.rule, -1)) for pr, finding in found[:MOST]],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return json_document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _driver(pages: list[RulePage]) -> Object:
