@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from prsplit.languages import parsing
+from prsplit.languages.generics import arity
 from prsplit.languages.python.lists import Written, list_form
 from prsplit.model.outline import Import, Leaf, LeafKind, ListForm, Parameter, Single
 
@@ -228,6 +229,7 @@ class Tiler:
             sight.kind, name, self.here, opening if parted else end, home, "", binds, sight.weak, sight.imports, form,
             sight.signature, sight.bases, sight.abstract, sight.kind == "class", (), sight.members, sight.apart,
             sight.demanded, local=sight.local, reach=sight.reach, unset=sight.unset, returns=sight.returns,
+            arity=arity(group) if sight.kind != "function" else (0, 0),
         )  # fmt: skip
         self.place(leaf, Plot(tuple(group), opening if parted else -1))
         if parted:

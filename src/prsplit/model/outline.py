@@ -104,7 +104,8 @@ class Leaf:
     the object, which a call does not pass; that parameter has no name where no call can. `rows` are (key, start, end) of
     the pieces, each on lines of its own, at which a long leaf may be cut: the members of an object, the statements of a
     wrapper. `reach` tells how far it is seen by its modifiers, counted up from 0, the nearest that the language knows.
-    `unset` marks a field that every constructor must set.
+    `unset` marks a field that every constructor must set. `announces` are the types that are only declared here, so that
+    texts further down may name them. `arity` is how many type arguments a type takes, at least and at most.
     `returns` is the type that a function says it returns, as written.
     """
 
@@ -134,6 +135,8 @@ class Leaf:
     returns: str = ""
     reach: int = 0
     unset: bool = False
+    announces: tuple[str, ...] = ()
+    arity: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

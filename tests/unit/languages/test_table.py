@@ -44,7 +44,7 @@ def test_missing_or_broken_grammar(monkeypatch: pytest.MonkeyPatch, failure: Exc
     def fail(_name: str) -> None:
         raise failure
 
-    monkeypatch.setattr(parsing, "import_module", fail)
+    monkeypatch.setattr(parsing, "find_spec", fail)
     assert table.language_for("a.py") is None
     assert parsing.parse("tree_sitter_python", b"x = 1\n") is None
 

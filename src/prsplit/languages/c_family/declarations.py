@@ -9,6 +9,9 @@ from prsplit.languages.c_family.reading import HARD_STOPS, STOPS, is_name, skip_
 from prsplit.languages.c_family.words import KEYWORDS, SHOUTED
 
 _TYPES = frozenset({b";", b",", b"*", b"[", b"]", b"0"})
+_SET = frozenset(
+    {b"=", b"{", b"(", b"[", b",", b":", b"static", b"using", b"typedef", b"friend", b"extern", b"constexpr"}
+)
 _CLASS_KEYS = frozenset({b"class", b"struct", b"union", b"enum"})
 
 
@@ -17,7 +20,8 @@ class Declaration:
     """A declaration's tokens `[first, last]`, its kind, and its names, qualified ones as written (`("A", "f")`).
 
     `body` and `tail` are the indices of the braces of a class, enumeration or function; `members` of an enumeration its
-    enumerators. `named` is the index of the token that names a function, type or variable.
+    enumerators. `announced` is the type that is declared and not defined. `named` is the index of the token that names a
+    function, type or variable.
     """
 
     first: int
@@ -34,6 +38,7 @@ class Declaration:
     special: bool = False
     bases: tuple[str, ...] = ()
     members: list[str] = field(default_factory=list)
+    announced: str = ""
 
 
 class Scan:
@@ -142,3 +147,17 @@ class Scan:
             )
             and self.words[self.key] != b"enum"
         )
+
+
+def unset(tokens: Tokens, one: Declaration) -> bool:
+    """Whether a member is a field that every constructor must set, as far as its type tells: a reference, a constant, or
+    an object of a class whose name is capitalized, without a value of its own."""
+    words = tokens.words[one.first : one.last]
+    if one.kind != "statement" or len(one.names) != 1 or len(words) < 2 or not _SET.isdisjoint(words):
+        return False
+    before = words[-2]
+    if before == b"const" or b"&" in words:
+        return True
+    if b"*" in words:
+        return False
+    return before in KEYWORDS if b"const" in words else before[:1].isupper() and not SHOUTED.match(before)

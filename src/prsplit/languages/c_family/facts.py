@@ -62,7 +62,10 @@ class _Walk:
         self.strings: list[Text] = []
 
     def _owners(self, leaf: Leaf) -> list[str]:
-        """The classes around a leaf, innermost first."""
+        """The classes around a leaf, innermost first; of a function that a macro makes, those that the macro is given, as
+        it may be a member of them (`TEST(Fixture, name) {`)."""
+        if leaf.kind == "function" and not leaf.binds and leaf.name.endswith(")"):
+            return [one for one in leaf.name.partition("(")[2][:-1].split(",") if one in self.reader.classes]
         parts = leaf.scope.split(".") if leaf.scope else []
         return [".".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
 

@@ -37,6 +37,8 @@ class Reader(Scan):
             self._function()
         elif not (self.key >= 0 and self.equals < 0 and found.last - self.key <= 3):
             self._variables()
+        elif words[found.last] == b";" and lead != b"extern" and all(map(is_name, words[self.key + 1 : found.last])):
+            found.announced = decoded(words[found.last - 1])
 
     # types
 

@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from prsplit.languages.c_family.declarations import Declaration
+from prsplit.languages.c_family.declarations import Declaration, unset
 from prsplit.languages.c_family.items import Item, Level, bound_names
 from prsplit.languages.c_family.lexer import Tokens
 from prsplit.languages.c_family.reading import decoded
-from prsplit.languages.c_family.signature import parameters_of, template_letters
+from prsplit.languages.c_family.signature import parameters_of, template_arity, template_letters
 from prsplit.model.outline import Import, Leaf, LeafKind, Parameter
 
 _INCLUDE = re.compile(rb'#[ \t]*(?:include|include_next|import)[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)')
@@ -276,6 +276,7 @@ class _Tiler:
             abstract=one.abstract, docstring=one.kind == "enum", attributes=tuple(one.members), apart=one.kind == "enum",
             bodiless=kind == "function" and one.body < 0 and not one.abstract,
             local=reach == "local", once=reach == "program", returns=self._returned(one) if kind == "function" else "",
+            announces=(one.announced,) if one.announced else (), unset=bool(home.scope) and unset(self.tokens, one),
         )  # fmt: skip
         self.place(leaf, (one.first, last))
 
@@ -320,7 +321,7 @@ class _Tiler:
         self.members.setdefault(name, set()).update(letters)
         leaf = Leaf(
             "class", name, 0, self.line_end(end), home.scope, home.frame, tuple(one.names), bases=one.bases, docstring=True,
-            members=letters,
+            members=letters, arity=template_arity(self.tokens, one.first),
             apart=not open_, attributes=() if open_ else tuple(dict.fromkeys(bound_names(self.tokens, one.body + 1, one.tail, 1))),
         )  # fmt: skip
         self.place(leaf, (one.first, end))

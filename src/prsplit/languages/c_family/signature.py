@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from prsplit.languages.c_family.lexer import Tokens
 from prsplit.languages.c_family.reading import HARD_STOPS, decoded, is_name, skip_angle, split_commas
 from prsplit.model.outline import Parameter
+
+_ANY = 1000
 
 
 def parameters_of(tokens: Tokens, span: tuple[int, int] | None) -> tuple[Parameter, ...] | None:
@@ -35,18 +39,30 @@ def template_letters(tokens: Tokens, first: int) -> tuple[str, ...]:
     """The parameters of the templates that a class beginning at `first` is, as members: in angle brackets, so that
     nothing behind a dot means one."""
     found: dict[str, None] = {}
-    place = first
+    for parameters in _templates(tokens, first):
+        for words in parameters:
+            plain = words[: words.index(b"=")] if b"=" in words else words
+            if len(plain) > 1 and is_name(plain[-1]) and plain[-2] != b"::":
+                found[f"<{decoded(plain[-1])}>"] = None
+    return tuple(found)
+
+
+def template_arity(tokens: Tokens, first: int) -> tuple[int, int]:
+    """How many arguments the template that begins at `first` takes, at least and at most (a pack: any number)."""
+    parameters = next(_templates(tokens, first), [])
+    packs = sum(b"..." in words for words in parameters)
+    free = sum(b"=" in words for words in parameters)
+    return len(parameters) - packs - free, len(parameters) if not packs else _ANY
+
+
+def _templates(tokens: Tokens, place: int) -> Iterator[list[list[bytes]]]:
+    """The words of each parameter of the templates that begin at `place`, one template after the other."""
     while place + 1 < len(tokens.words) and tokens.words[place : place + 2] == [b"template", b"<"]:
         after = skip_angle(tokens, place + 1, len(tokens.words), HARD_STOPS)
         if after < 0:
             break
-        for start, end in split_commas(tokens, place + 2, after - 1):
-            words = tokens.words[start:end]
-            words = words[: words.index(b"=")] if b"=" in words else words
-            if len(words) > 1 and is_name(words[-1]) and words[-2] != b"::":
-                found[f"<{decoded(words[-1])}>"] = None
+        yield [tokens.words[start:end] for start, end in split_commas(tokens, place + 2, after - 1)]
         place = after
-    return tuple(found)
 
 
 def compatible(old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 _NOISE = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
 _NAMES = re.compile(r"(?:[tj]sconfig[\w.-]*|package)\.json")
 _BUILT = ("dist/", "build/", "lib/", "out/", "esm/", "cjs/")
+_DEEP = 5
+"""Settings that extend others, and so on."""
 _MOST = 200
 """Settings of a tree that are read, those nearest to its root first."""
 
@@ -38,7 +40,8 @@ class Aliases:
 
     def __init__(self, texts: Mapping[str, bytes]) -> None:
         """`texts` are the settings that `settings_of` names; what is no JSON says nothing."""
-        found = [way for path, text in sorted(texts.items()) for way in _ways(path, text)]
+        said = {path: read for path, text in sorted(texts.items()) if (read := _read(text))}
+        found = [way for path in said for way in _ways(path, said)]
         self._ways = sorted(dict.fromkeys(found), key=lambda way: (-len(way.home), -len(way.pattern)))
 
     def modules(self, path: str, module: str) -> Iterator[str]:
@@ -67,29 +70,41 @@ def _sources(target: str) -> Iterator[str]:
             yield f"{front}/{back}".lstrip("/")
 
 
-def _ways(path: str, text: bytes) -> Iterator[Way]:
+def _read(text: bytes) -> Mapping[str, object]:
     try:
         said = json.loads(_NOISE.sub(lambda match: match[1] or "", text.decode("utf-8-sig", "replace")))
     except (ValueError, RecursionError):
-        return
-    folder = path.rpartition("/")[0]
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _ways(path: str, settings: Mapping[str, Mapping[str, object]]) -> Iterator[Way]:
+    folder, _, name = path.rpartition("/")
     home = f"{folder}/" if folder else ""
-    if not isinstance(said, dict):
+    if name == "package.json":
+        yield from _package(home, settings[path])
         return
-    if path.rpartition("/")[2] == "package.json":
-        yield from _package(home, said)
-        return
+    for way in dict.fromkeys(_options(path, settings, 0)):
+        yield Way(home, *way)
+
+
+def _options(path: str, settings: Mapping[str, Mapping[str, object]], depth: int) -> Iterator[tuple[str, str]]:
+    """The patterns of a tsconfig.json and of those that it extends, with what they stand for."""
+    said, folder = settings.get(path, {}), path.rpartition("/")[0]
     options = said.get("compilerOptions")
     options = options if isinstance(options, dict) else {}
-    base = options.get("baseUrl")
+    base, paths, extended = options.get("baseUrl"), options.get("paths"), said.get("extends")
     root = posixpath.normpath(posixpath.join(folder, base if isinstance(base, str) else "."))
-    paths = options.get("paths")
     for pattern, targets in paths.items() if isinstance(paths, dict) else ():
         for target in targets if isinstance(targets, list) else ():
             if isinstance(target, str):
-                yield Way(home, pattern, posixpath.normpath(posixpath.join(root, target)))
+                yield pattern, posixpath.normpath(posixpath.join(root, target))
     if isinstance(base, str):
-        yield Way(home, "*", posixpath.normpath(posixpath.join(root, "*")))
+        yield "*", posixpath.normpath(posixpath.join(root, "*"))
+    for other in extended if isinstance(extended, list) else [extended]:
+        if isinstance(other, str) and other.startswith(".") and depth < _DEEP:
+            place = posixpath.normpath(posixpath.join(folder, other))
+            yield from _options(place if place in settings else place + ".json", settings, depth + 1)
 
 
 def _package(home: str, said: Mapping[str, object]) -> Iterator[Way]:

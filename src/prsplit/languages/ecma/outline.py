@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from prsplit.languages.braces import Plot, Sight, Speech, Tiler, Tiles, plain
 from prsplit.languages.ecma.declared import Declared, head_of, signature_name
 from prsplit.languages.ecma.rows import rows
+from prsplit.languages.generics import arity
 from prsplit.model.outline import Leaf, Parameter
 
 if TYPE_CHECKING:
@@ -75,6 +76,6 @@ class _Tiler(Tiler):
         name = self.named(scope, sight)
         binds = (plain(name.rpartition(".")[2]),) if " " in sight.name else sight.binds
         leaf = Leaf("class", name, self.here, opening, scope, "", binds, sight.weak, bases=sight.bases, docstring=True,
-                    members=sight.members)  # fmt: skip
+                    members=sight.members, arity=arity(group))  # fmt: skip
         self.place(leaf, Plot(tuple(group), opening))
         self.place(Leaf("tail", name + "}", self.here, end, name), Plot())

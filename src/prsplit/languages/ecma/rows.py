@@ -49,11 +49,22 @@ def _bare(node: Node | None) -> Node | None:
     return node
 
 
+def _runs(node: Node) -> bool:
+    """Whether a statement does nothing but call something, now, with data: all of what it calls must be there then."""
+    call = node.named_children[0] if node.type == "expression_statement" and node.named_children else None
+    if call is None or call.type != "call_expression":
+        return False
+    listed = call.child_by_field_name("arguments")
+    parts = [_bare(call.child_by_field_name("function")), *(listed.named_children if listed is not None else ())]
+    return not any(one is not None and one.type in FUNCTIONS for one in parts)
+
+
 def _members(node: Node, text: bytes, depth: int) -> Iterator[Span]:
-    """Each member of an object or array with its comma; one without is no row."""
+    """Each member of an object or array with its comma; the last one may have none."""
     for start, end, inside in whole_lines(node, text, _COMMENTS):
         last = inside[-1]
-        if len(inside) > 1 or not ends_in_comma(text, last.end_byte, end):
+        bare = last == node.named_children[-1] and not text[last.end_byte : end].strip()
+        if len(inside) > 1 or not (bare or ends_in_comma(text, last.end_byte, end)):
             continue
         key = last.child_by_field_name("key") or last.child_by_field_name("name") or last
         inner = tuple(_below(last, text, depth + 1))
@@ -63,6 +74,6 @@ def _members(node: Node, text: bytes, depth: int) -> Iterator[Span]:
 def _statements(node: Node, text: bytes, depth: int) -> Iterator[Span]:
     """Each statement of a wrapper's body."""
     for start, end, inside in whole_lines(node, text, _COMMENTS):
-        inner = tuple(span for one in inside for span in _below(one, text, depth + 1))
+        inner = tuple(span for one in inside if not _runs(one) for span in _below(one, text, depth + 1))
         first = " ".join(written(inside[0], text)[:200].split("\n")[0].split())
         yield from inner or ((first, start, end),)

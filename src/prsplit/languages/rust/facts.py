@@ -175,9 +175,15 @@ def _macro(walk: Walk, node: Node, span: Span) -> None:
     if name is not None:
         parts, _ = path_of(walk, name)
         follow(walk, name.start_byte, parts, span, None)
-        if len(parts) == 1 and parts[0] not in PRELUDE and parts[0] not in walk.setting.module:
-            walk.unknown(name.start_byte, parts, span)
+        if len(parts) == 1:
+            _named_macro(walk, name.start_byte, parts, span)
     walk.push([child for child in node.named_children if child.type == "token_tree"], span)
+
+
+def _named_macro(walk: Walk, offset: int, parts: list[str], span: Span) -> None:
+    """A macro that the file does not define is seen from wherever it stands."""
+    if parts and parts[0] not in PRELUDE and parts[0] not in walk.setting.module:
+        walk.unknown(offset, parts, span)
 
 
 def _tokens(walk: Walk, node: Node, span: Span) -> None:
@@ -216,6 +222,8 @@ def _tokens(walk: Walk, node: Node, span: Span) -> None:
         else:
             if child.type == "=" and named:
                 parts.clear()
+            if child.type == "!" and before == "identifier" and not members and parts[:-1] in ([], ["crate"]):
+                _named_macro(walk, offset, parts[-1:], span)
             flush(_passed(child) if before == "identifier" and opened not in ("fn", "struct") else None)
             if child.type in ("token_tree", "string_literal", "token_repetition"):
                 walk.push([child], span)
