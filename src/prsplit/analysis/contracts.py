@@ -92,11 +92,11 @@ class Contracts:
             if file_role(use.path) == "test" and before:
                 pinned[atom].append((target, use))
             elif before and after and before != after:
-                if self._reordered(target):
+                if self._reordered(target) or self._rearranged(target, use.target):
                     yield Need(target, atom, "signature", "with", Confidence.CERTAIN, witness)
                 else:
                     yield Need(atom, target, "contract", "with", Confidence.LIKELY, witness)
-            elif self._returns(target, use.target):
+            elif any(told(target, use.target) for told in (self._returns, self._rearranged, self._retyped)):
                 if after and not before:
                     yield Need(atom, target, "signature", "before", Confidence.LIKELY, witness)
                 elif before and not after:
@@ -129,6 +129,26 @@ class Contracts:
             if one.new.name.rpartition(".")[2] == name
         ]
         return any(old and new and old != new for old, new in told)
+
+    def _rearranged(self, target: int, hop: Hop | None) -> bool:
+        """Whether the type that is meant takes another number of type arguments, so that a text fits one end alone."""
+        name = hop.name if hop is not None else ""
+        for one in self.changed[target]:
+            (least, most), (new_least, new_most) = one.old.arity, one.new.arity
+            if one.new.name.rpartition(".")[2] == name and (new_least > least or new_most < most):
+                return True
+        return False
+
+    def _retyped(self, target: int, hop: Hop | None) -> bool:
+        """Whether the function that is meant takes other things in the same places, which no call can name."""
+        name = hop.name if hop is not None else ""
+        for one in self.changed[target]:
+            old, new = one.old.signature or (), one.new.signature or ()
+            placed = len(old) == len(new) and all(parameter.kind == "positional" for parameter in (*old, *new))
+            other = any(before.name != after.name for before, after in zip(old, new, strict=False))
+            if one.new.name.rpartition(".")[2] == name and placed and other:
+                return True
+        return False
 
     def _targets(self, use: Use) -> list[int]:
         """Changed definitions that a use ends at."""
@@ -211,8 +231,8 @@ def accepts(signature: tuple[Parameter, ...], call: Call, *, bound: bool) -> boo
         return False
     if any(p.name in call.keywords for p in slots[: call.positional] if p.kind == "either"):
         return False
-    filled = {p.name for p in slots[: call.positional]} | set(call.keywords)
-    return all(p.default or p.name in filled for p in parameters if p.kind in ("positional", "either", "keyword"))
+    left = [*slots[call.positional :], *(p for p in parameters if p.kind == "keyword")]
+    return all(p.default or p.name in call.keywords for p in left)
 
 
 def implement_needs(ends: Ends, uses: list[Use]) -> Iterator[Need]:
@@ -228,7 +248,8 @@ def implement_needs(ends: Ends, uses: list[Use]) -> Iterator[Need]:
             if leaf.abstract and atom >= 0 and not known and ends.base.providers(Hop(path, scope, owner)):
                 yield from _implementers(lines[1], module, leaf, atom)
     for use in uses:
-        if use.reference.call and use.atom >= 0 and use.target is not None and use.target.name:
+        called = use.reference.call and not use.reference.member
+        if called and use.atom >= 0 and use.target is not None and use.target.name:
             other = ends.across(use.target, head=use.head)
             yield from _made_whole(lines, use, use.target, other)
             yield from _made_of_another(lines, use, other, ends.counterpart(use))

@@ -21,7 +21,7 @@ def anyone(_user: str, _provider: str) -> bool:
 
 
 def _silent(name: str) -> bool:
-    return everyday(name) or name.startswith("__")
+    return everyday(name) or (name.startswith("__") and name.endswith("__"))
 
 
 def likely_needs(ends: Ends, unknown: Iterable[Unknown], in_reach: InReach = anyone) -> Iterator[Need]:

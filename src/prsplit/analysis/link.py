@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from prsplit.analysis import (
+    announced,
     bindings,
     bundles,
+    constructors,
     contracts,
     declared,
     decorated,
@@ -24,6 +26,7 @@ from prsplit.analysis import (
     mentions,
     mixed,
     moves,
+    outside,
     overrides,
     packages,
     places,
@@ -88,7 +91,7 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers, lively: Live
     found += contracts.Contracts(ends, uses, answers.compatible).needs()
     found += contracts.implement_needs(ends, uses)
     found += overrides.override_needs(ends)
-    found += makers.maker_needs(ends, uses)
+    found += _of_objects(ends, uses)
     found += _of_declarations(ends)
     found += templates.template_needs(ends)
     found += friends.friend_needs(ends)
@@ -117,11 +120,19 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers, lively: Live
     return Linked(graph, tuple(uses), moved)
 
 
+def _of_objects(ends: Ends, uses: list[Use]) -> Iterable[Need]:
+    """Needs of those who make objects of a class."""
+    yield from makers.maker_needs(ends, uses)
+    yield from constructors.constructor_needs(ends, uses)
+
+
 def _of_declarations(ends: Ends) -> Iterable[Need]:
     """Needs between declarations and their definitions."""
     yield from declared.declaration_needs(ends)
     yield from declared.dropped_needs(ends)
     yield from declared.clash_needs(ends)
+    yield from announced.announced_needs(ends)
+    yield from outside.outside_needs(ends)
 
 
 def _guessed(ends: Ends, collector: Collector, in_reach: guesses.InReach) -> Iterable[Need]:

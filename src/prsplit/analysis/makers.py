@@ -31,7 +31,7 @@ def maker_needs(ends: Ends, uses: Iterable[Use]) -> Iterator[Need]:
     )
     yield from _field_needs(ends)
     for use in uses if fresh or stale else ():
-        if use.atom < 0 or use.reference.call is None or use.target is None:
+        if use.atom < 0 or use.reference.call is None or use.reference.member or use.target is None:
             continue
         witness = Witness(use.path, use.line, use.name)
         for maker in (fresh if use.head else stale).get(use.target, ()):
@@ -55,16 +55,31 @@ def _makers(world: World) -> dict[Hop, tuple[int, ...]]:
 
 
 def _field_needs(ends: Ends) -> Iterator[Need]:
-    """A new field that every constructor must set comes with those that the change brings or changes."""
-    for path, module in list(ends.head.modules.items()):
-        makers: dict[str, set[int]] = defaultdict(set)
-        for place, leaf in enumerate(module.outline.leaves):
-            if makes(leaf):
-                makers[leaf.scope].add(module.owner(place, ""))
-        for place, leaf in enumerate(module.outline.leaves):
-            atom = module.owner(place, "") if leaf.unset else -1
+    """A field that every constructor must set comes, and goes, with those that set it, as far as the change does either."""
+    for here, there, head in ((ends.head, ends.base, True), (ends.base, ends.head, False)):
+        fields = [
+            (path, leaf, module.owner(place, ""))
+            for path, module in list(here.modules.items())
+            for place, leaf in enumerate(module.outline.leaves)
+            if leaf.unset and module.owner(place, "") >= 0
+        ]
+        makers = _setters(here) if fields else {}
+        for path, leaf, atom in fields:
             name = next(iter(leaf.binds), "")
-            if atom < 0 or ends.base.providers(ends.across(Hop(path, leaf.scope, name), head=True)):
+            if there.providers(ends.across(Hop(path, leaf.scope, name), head=head)):
                 continue
-            for maker in sorted(makers[leaf.scope] - {atom, -1}):
+            space = here.modules[path].outline.namespace or path
+            for maker in sorted(makers.get((space, leaf.scope, name), set()) - {atom, -1}):
                 yield Need(atom, maker, "contract", "with", Confidence.CERTAIN, Witness(path, 1, leaf.name))
+
+
+def _setters(world: World) -> dict[tuple[str, str, str], set[int]]:
+    """(namespace or file, class, field) → the atoms of its constructors that name the field."""
+    found: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+    for path, module in world.modules.items():
+        for place, (leaf, facts) in enumerate(zip(module.outline.leaves, module.outline.facts, strict=False)):
+            if makes(leaf):
+                space = module.outline.namespace or path
+                for name in {reference.chain[-1] for reference in facts.references if reference.chain}:
+                    found[space, leaf.scope, name].add(module.owner(place, ""))
+    return found

@@ -116,7 +116,7 @@ def _locked(atoms: tuple[Atom, ...], texts: Mapping[int, bytes]) -> Iterator[Nee
     """A lock file should come with what is added to the manifests beside and below it."""
     manifests = [atom for atom in atoms if file_role(atom.path) == "build" and atom.index in texts]
     for lock in atoms:
-        if LOCKS.search(lock.path):
+        if lock.path.rpartition("/")[2] in LOCKS:
             place = folder(lock.path)
             for atom in manifests:
                 if not place or atom.path.startswith(place + "/"):

@@ -19,6 +19,7 @@ def readers(sides: Iterable[tuple[Outline, bytes]]) -> Readers:
     for outline, data in sides:
         for leaf, facts in zip(outline.leaves, outline.facts, strict=False):
             names = {name for reference in facts.references for name in _read(reference, leaf.scope)}
+            names.difference_update([(leaf.scope, name) for name in leaf.announces])
             if names:
                 found[data[leaf.start : leaf.end].strip()] = frozenset(names)
     return found
@@ -34,7 +35,8 @@ def _read(reference: Reference, scope: str) -> Iterator[Name]:
 
 
 def too_early(outline: Outline, data: bytes, known: Readers) -> Iterator[tuple[bytes, Name]]:
-    """Leaves that read a name above the first statement that binds it, with that name: in their class, or in the file.
+    """Leaves that read a name above the first statement that binds or announces it, with that name: in their class, or in
+    the file.
 
     A name that nothing there binds is not looked at here.
     """
@@ -48,4 +50,4 @@ def too_early(outline: Outline, data: bytes, known: Readers) -> Iterator[tuple[b
             places = {(scope, name), ("", name)}
             if above.isdisjoint(places) and not everywhere.isdisjoint(places):
                 yield text, (scope, name)
-        above |= {(leaf.scope, name) for name in leaf.binds}
+        above |= {(leaf.scope, name) for name in (*leaf.binds, *leaf.announces)}

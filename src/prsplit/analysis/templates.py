@@ -1,4 +1,4 @@
-"""A class whose type parameters change takes along the members that are defined outside of it: they repeat its list."""
+"""A class whose type parameters change takes along what repeats its list: members outside of it, declarations of it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _letters(leaf: Leaf) -> tuple[str, ...]:
 
 
 def _outer(world: World) -> Iterator[tuple[str, int, Key, str]]:
-    """The members that stand outside of their class: (path, atom, class, name)."""
+    """The members that stand outside of their class, and declarations of classes: (path, atom, class, name)."""
     for path, module in sorted(world.modules.items()):
         inside: list[str] = []
         for place, leaf in enumerate(module.outline.leaves if module.outline.namespace else ()):
@@ -54,3 +54,5 @@ def _outer(world: World) -> Iterator[tuple[str, int, Key, str]]:
                 inside.pop()
             elif leaf.kind == "function" and leaf.scope and leaf.scope not in inside and not leaf.bodiless:
                 yield path, module.owner(place, ""), (module.outline.namespace, leaf.scope), leaf.name
+            for name in leaf.announces:
+                yield path, module.owner(place, ""), (module.outline.namespace, name), name
