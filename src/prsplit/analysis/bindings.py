@@ -26,6 +26,9 @@ def use_needs(ends: Ends, uses: Iterable[Use]) -> Iterator[Need]:
     steady = _steady(ends, uses)
     for use in uses:
         witness = Witness(use.path, use.line, use.name)
+        for atom in ends.sides(use.handed)[1] if use.handed is not None else ():
+            if atom != use.atom:
+                yield Need(use.atom, atom, "uses", "before", Confidence.LIKELY, witness)
         for hop in use.hops:
             gone, come = ends.sides(hop)
             if use.head and use.atom >= 0:

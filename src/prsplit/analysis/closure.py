@@ -127,9 +127,9 @@ class Prover:
 
     def _inherited(self, use: Use) -> bool:
         """Whether a use reaches a member of its own class by a base that the class has at one end only."""
-        owner = use.reference.chain[0]
+        owner = use.reference.chain[0] if use.reference.member else ""
         scope, _, name = owner.rpartition(".")
-        if not use.reference.member or use.target is None or use.target.scope == owner:
+        if not owner or use.target is None or use.target.scope == owner:
             return False
         own = Hop(use.path, scope, name)
         world = self.ends.base if use.head else self.ends.head
@@ -329,7 +329,7 @@ def _must_be_used(change: ChangeSet, ends: Ends, uses: Sequence[Use]) -> Iterato
     for file in change.files:
         old = ends.base.modules.get(file.old.path) if file.old is not None else None
         new = ends.head.modules.get(file.new.path) if file.new is not None else None
-        base_users, head_users = users_of(old), users_of(new)
+        base_users, head_users = (_joint_users(*pair) for pair in ((old, new), (new, old)))
         unread = unread_words(old, file.old_data) | unread_words(new, file.new_data)
         for name in sorted({name for module in (old, new) if module for name in _tellable(module)}):
             one = base_users.get(name, set()) | outside.get((False, old.path if old else "", name), set())
@@ -340,6 +340,18 @@ def _must_be_used(change: ChangeSet, ends: Ends, uses: Sequence[Use]) -> Iterato
                 gone, come = (_holders(side, name, imported=imported) for side in (old, new))
                 if (gone or come) and not (gone and not one) and not (come and not two):
                     yield Bound(file.path, name, gone, come, tuple(sorted(one)), tuple(sorted(two)))
+
+
+def _joint_users(module: Module | None, other: Module | None) -> dict[str, set[int]]:
+    """Who uses each name; of an import that is never taken apart (behind a `try`) and that the other end has no part of, who
+    uses any of its names."""
+    users = users_of(module)
+    for leaf in module.outline.leaves if module is not None else ():
+        names = {entry.bound for entry in leaf.imports} if leaf.kind == "statement" and not leaf.scope else set[str]()
+        if len(names) > 1 and (other is None or all(("", name) not in other.bindings for name in names)):
+            joint = set[int]().union(*(users.get(name, set()) for name in names))
+            users = {**users, **dict.fromkeys(names, joint)}
+    return users
 
 
 def _tellable(module: Module) -> Iterator[str]:

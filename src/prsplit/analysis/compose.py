@@ -53,16 +53,30 @@ def edited_texts(patch: FilePatch) -> Iterator[tuple[int, bytes, bytes]]:
 def render(slots: tuple[Slot, ...], taken: Collection[int]) -> bytes:
     """The text that `slots` write when the atoms in `taken` are applied."""
     texts = [b"" if isinstance(slot, FrameSlot) else slot_text(slot, taken) for slot in slots]
-    frames = {slot.name: slot.frame for slot in slots if isinstance(slot, FrameSlot)}
-    if frames:
-        filled = {slot.frame for slot, text in zip(slots, texts, strict=True) if text}
-        for name in tuple(filled):
-            while name := frames.get(name, ""):
-                filled.add(name)
-        for place, slot in enumerate(slots):
-            if isinstance(slot, FrameSlot) and slot.name in filled:
-                texts[place] = _frame_text(slot, taken)
+    for place, text in _frames(slots, texts, taken):
+        texts[place] = text
     return b"".join(texts)
+
+
+def frame_texts(slots: tuple[Slot, ...], taken: Collection[int]) -> dict[int, bytes]:
+    """What the frames that hold anything write, by their slot's place."""
+    if not any(isinstance(slot, FrameSlot) for slot in slots):
+        return {}
+    return dict(
+        _frames(slots, [b"" if isinstance(slot, FrameSlot) else slot_text(slot, taken) for slot in slots], taken)
+    )
+
+
+def _frames(slots: tuple[Slot, ...], texts: list[bytes], taken: Collection[int]) -> Iterator[tuple[int, bytes]]:
+    """Place and text of each frame of which a part writes something; `texts` are what the other slots write."""
+    frames = {slot.name: slot.frame for slot in slots if isinstance(slot, FrameSlot)}
+    filled = {slot.frame for slot, text in zip(slots, texts, strict=True) if text} if frames else set[str]()
+    for name in tuple(filled):
+        while name := frames.get(name, ""):
+            filled.add(name)
+    for place, slot in enumerate(slots):
+        if isinstance(slot, FrameSlot) and slot.name in filled:
+            yield place, _frame_text(slot, taken)
 
 
 def slot_text(slot: TextSlot | ListSlot, taken: Collection[int]) -> bytes:

@@ -23,15 +23,21 @@ class Sketch:
     moved: int = 0
 
 
+TableUse = tuple[int, int, bool]
+"""Of two atoms of a table the first one uses a name that the other one brings; whether that is sure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The atoms of a long leaf that is cut at its rows; the first one holds its opening, where that comes or goes.
-    `ordered` tells that rows may do something, `uses` are pairs of which one holds a word that the other one brings."""
+    `ordered` tells that rows may do something, `edits` are pairs of which the first one uses in a new
+    way what the other one edits."""
 
     atoms: tuple[int, ...]
     action: Action
     ordered: bool = False
-    uses: tuple[tuple[int, int], ...] = ()
+    uses: tuple[TableUse, ...] = ()
+    edits: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,8 @@ class Draft:
                 tuple(dict.fromkeys(map(number, one.atoms))),
                 one.action,
                 one.ordered,
-                tuple(dict.fromkeys((number(user), number(used)) for user, used in one.uses)),
+                tuple(dict.fromkeys((number(user), number(used), sure) for user, used, sure in one.uses)),
+                tuple(dict.fromkeys((number(user), number(used)) for user, used in one.edits)),
             )
             for one in self.tables
         )

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from prsplit.analysis.apart import BY_NAME, Apart, set_apart
-from prsplit.analysis.compose import content, patch_atoms, slot_text
+from prsplit.analysis.compose import content, frame_texts, patch_atoms, slot_text
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.git_lines import git_lines
 from prsplit.analysis.lines import changed_lines, split_lines
@@ -163,7 +163,11 @@ class Scale:
         if self._as_git:
             texts = [content(patch, taken) for taken in (before, after)]
             return git_lines(*(text or b"" for text in texts))
-        added = deleted = 0
+        frames = [frame_texts(patch.slots, taken) for taken in (before, after)]
+        sizes = [
+            changed_lines(*(side.get(place, b"") for side in frames)) for place in sorted({*frames[0], *frames[1]})
+        ]
+        added, deleted = (sum(side) for side in zip(*sizes, strict=True)) if sizes else (0, 0)
         for number, slot in enumerate(patch.slots):
             more, less = self._slot(place, number, slot, before, after)
             added += more

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.paths import folder
@@ -52,7 +53,8 @@ def _stand_in(ends: Ends, path: str, other: str, atom: int) -> Iterator[Need]:
 
 
 def moved_import_needs(change: ChangeSet, cut: Cut, ends: Ends) -> Iterator[Need]:
-    """Imports that change in a file that moves to another folder: each of their two texts is right at one place only."""
+    """Imports that change in a file that moves to another folder: each of their two texts is right at one place only, but
+    where it loads the same from both."""
     for file, patch in zip(change.files, cut.patches, strict=True):
         if file.old is None or file.new is None or folder(file.old.path) == folder(file.new.path):
             continue
@@ -61,12 +63,18 @@ def moved_import_needs(change: ChangeSet, cut: Cut, ends: Ends) -> Iterator[Need
             for place, leaf in enumerate(module.outline.leaves if module is not None else ()):
                 assert module is not None
                 facts = module.outline.facts[place].references if module.outline.facts else ()
-                if not leaf.imports and not any(reference.imported for reference in facts):
-                    continue
-                for atom in {module.owner(place, ""), *(module.owner(place, entry.bound) for entry in leaf.imports)}:
+                inside = (reference.imported for reference in facts if reference.imported is not None)
+                wanders = partial(_wanders, ends, (file.old.path, file.new.path))
+                atoms = {module.owner(place, entry.bound) for entry in filter(wanders, leaf.imports)}
+                for atom in {*atoms, module.owner(place, "")} if atoms or any(map(wanders, inside)) else ():
                     if atom not in (-1, patch.file_atom):
                         witness = Witness(file.path, 1, leaf.name or file.path)
                         yield Need(atom, patch.file_atom, "contains", "with", Confidence.CERTAIN, witness)
+
+
+def _wanders(ends: Ends, paths: tuple[str, str], entry: Import) -> bool:
+    """Whether an import loads one thing from one path and another, or nothing, from the other."""
+    return any(len({_landings(world, path, entry) for path in paths}) > 1 for world in (ends.base, ends.head))
 
 
 def moved_text_needs(ends: Ends, uses: Iterable[Use]) -> Iterator[Need]:

@@ -40,13 +40,15 @@ class Rows:
     """A leaf by its pieces, byte for byte.
 
     An item of a literal without a comma belongs to the edge behind it: `last` then is its key. `single` tells that no row
-    holds more than one item, `code` that rows may do something, so that their order matters.
+    holds more than one item, `code` that rows may do something, so that their order matters. `bare` are the keys of items
+    that have no comma because nothing follows them.
     """
 
     pieces: tuple[Row, ...]
     last: str = ""
     single: bool = True
     code: bool = False
+    bare: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -150,7 +152,18 @@ def rows_at(text: bytes, spans: Sequence[tuple[str, int, int]]) -> Rows:
         seen[key] += 1
         pieces.append(Row(key if seen[key] == 1 else f"{key}#{seen[key]}", text[start:stop], named=True))
         end = stop
-    return Rows((*pieces, Row("", text[end:], edge=True)), code=True)
+    pieces.append(Row("", text[end:], edge=True))
+    bare = tuple(
+        row.key
+        for before, row, behind in zip(pieces, pieces[1:], pieces[2:], strict=False)
+        if behind.edge and not row.edge and _listed(before) and not _listed(row)
+    )
+    return Rows(tuple(pieces), code=True, bare=bare)
+
+
+def _listed(row: Row) -> bool:
+    """Whether a row ends in a comma."""
+    return not row.edge and row.text.rstrip().endswith(b",")
 
 
 def made_of(text: bytes, parts: Collection[bytes]) -> bool:

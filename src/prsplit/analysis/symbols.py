@@ -348,6 +348,13 @@ class World:
         inner = self._attribute(found[-1].path, owner, rest, depth + 1)
         return (*found, *inner) if inner else None
 
+    def is_set(self, hop: Hop) -> bool:
+        """Whether methods alone make a name a member of their class, by setting it on their own object."""
+        module = self.modules.get(hop.path)
+        found = module.bindings.get((hop.scope, hop.name), []) if module is not None and hop.scope else []
+        leaves = [module.outline.leaves[one.place] for one in found if module is not None]
+        return bool(leaves) and all(hop.name in leaf.attributes and hop.name not in leaf.binds for leaf in leaves)
+
     def bases(self, hop: Hop) -> tuple[str, ...] | None:
         """The bases of a class as written; None where the hop is none."""
         module = self.modules.get(hop.path)

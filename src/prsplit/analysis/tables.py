@@ -26,9 +26,11 @@ def table_needs(cut: Cut, needs: Iterable[Need]) -> Iterator[Need]:
         if table.action == "modify":
             for one, other in pairwise(table.atoms):
                 yield Need(other, one, "contains", "with", Confidence.LIKELY, witness)
-        for one, other in table.uses:
+        for one, other, sure in table.uses:
             ends = (one, other) if table.action != "delete" else (other, one)
-            yield Need(*ends, "uses", "before", Confidence.CERTAIN, witness)
+            yield Need(*ends, "uses", "before", Confidence.CERTAIN if sure else Confidence.LIKELY, witness)
+        for one, other in table.edits:
+            yield Need(one, other, "contract", "with", Confidence.LIKELY, witness)
         for one, other in pairwise(table.atoms[1:] if table.ordered and table.action != "modify" else ()):
             ends = (other, one) if table.action == "add" else (one, other)
             yield Need(*ends, "order", "before", Confidence.LIKELY, witness)

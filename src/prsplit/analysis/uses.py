@@ -32,6 +32,9 @@ class Use:
     hops: tuple[Hop, ...]
     target: Hop | None
     """The last hop of all, there at every step or not."""
+    handed: Hop | None = None
+    """What is last on the way, where it is an attribute that methods set and the text is new: it is set by the time that
+    anybody calls the text."""
     turn: int = -1
     """The first atom that turns the way of a changed text's reference from its base to its head meaning, if any does."""
 
@@ -81,10 +84,16 @@ class Ends:
         """(atoms that take the hop's base binding away, atoms that bring head's); -1 for one that always is there."""
         if hop not in self._sides:
             if hop.name:
-                self._sides[hop] = (self.base.providers(hop), self.head.providers(hop))
+                self._sides[hop] = (self.base.providers(self._at(hop, 0)), self.head.providers(self._at(hop, 1)))
             else:
                 self._sides[hop] = self.file_atoms.get(hop.path, ((-1,), (-1,)))
         return self._sides[hop]
+
+    def _at(self, hop: Hop, end: int) -> Hop:
+        """What a hop is called at an end: a file that moves takes its names along, that it moves is told by its path."""
+        path = self.renamed[1 - end].get(hop.path, hop.path)
+        moves = path != hop.path and hop.path not in (self.base, self.head)[end].paths
+        return Hop(path, hop.scope, hop.name) if moves else hop
 
     def volatile(self, hop: Hop) -> bool:
         """Whether some step may lack what the hop names although an end has it."""
@@ -118,12 +127,12 @@ class Ends:
         if -1 in gone or -1 in come or not hop.name or not (gone or come):
             return -1
         if gone and come:
-            bases = self.base.bases(hop)
-            if bases is not None and bases == self.head.bases(hop):
+            bases = self.base.bases(self._at(hop, 0))
+            if bases is not None and bases == self.head.bases(self._at(hop, 1)):
                 return -1
             return next((atom for atom in come if atom in gone), come[0])
-        other = self.head if gone else self.base
-        return (gone or come)[0] if not hop.scope and other.look_up(hop.path, (hop.name,), 0) else -1
+        other, path = (self.head, self._at(hop, 1).path) if gone else (self.base, self._at(hop, 0).path)
+        return (gone or come)[0] if not hop.scope and other.look_up(path, (hop.name,), 0) else -1
 
     def switches(self, hops: tuple[Hop, ...]) -> Iterator[tuple[int, int]]:
         """The places on a reference's way where it turns from its base to its head meaning, with the atoms."""
@@ -186,6 +195,7 @@ class Collector:
     def __init__(self, change: ChangeSet, ends: Ends, lively: Lively) -> None:
         """`lively` comes from `lively_names`: all other references are there at every step."""
         self.ends, self.lively, self.change = ends, lively, change
+        self._known = {atom for module in ends.base.modules.values() for atom in module.owners.values()}
         self.uses: list[Use] = []
         self.unknown: list[Unknown] = []
         self.free: list[Unknown] = []
@@ -238,7 +248,10 @@ class Collector:
                 self.uses.append(Use(path, place, head, switch, line, reference, behind, hops[-1]))
         elif volatile or atom >= 0:
             turn = turns[0][1] if turns and turns[0][1] != atom else -1
-            self.uses.append(Use(path, place, head, atom, line, reference, volatile, hops[-1], turn))
+            handed = hops[-1] if head and atom >= 0 and atom not in self._known and world.is_set(hops[-1]) else None
+            sure = tuple(hop for hop in volatile if hop != handed)
+            handed = handed if handed in volatile else None
+            self.uses.append(Use(path, place, head, atom, line, reference, sure, hops[-1], handed, turn))
 
 
 def _references(module: Module, place: int, leaf: Leaf) -> Iterator[Reference]:

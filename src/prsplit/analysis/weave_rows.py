@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from prsplit.analysis.blocks import Block
-from prsplit.analysis.draft import Draft, Sketch, Table
+from prsplit.analysis.draft import Draft, Sketch, Table, TableUse
 from prsplit.analysis.lines import changed_lines, line_count, longest_rise
+from prsplit.analysis.row_chunks import joined_rows
+from prsplit.analysis.row_words import brought, used
 from prsplit.analysis.rows import Row, Rows, rows_at, rows_of
 from prsplit.model.atom import Action, TextSlot
 
 BIG = 100
 """Changed lines below which a literal is one edit."""
 _WORD = re.compile(rb"[A-Za-z_$][\w$]*")
-_BROUGHT = re.compile(
-    rb"^[ \t]*(?:([\w$]+)[ \t]*:|(?:async )?(?:function|class|var|let|const)[ \t]+([\w$]+)|[\w$.]+\.([\w$]+)[ \t]*=[^=])",
-    re.MULTILINE,
-)
-"""A name that a row brings: a member's key, a declaration's name, the last name of what is assigned to."""
 _OPENING = re.compile(rb"[\[({]")
 _NUMBERED = re.compile(r"#\d+$")
 _CHUNK = 30
@@ -102,9 +99,13 @@ class _Rows:
     edge: _Chunk | None = None
     full: bool = True
     """Whether the next row begins a chunk."""
+    least: int = _CHUNK
+    """Changed lines from which on a chunk is full."""
 
     def woven(self, action: Action) -> Woven | None:
         before, after = self._keyed()
+        code = any(side.code for side in self.sides)
+        self.least = 1 if code else _CHUNK
         for goes, comes, stays in _gaps(list(before), list(after)):
             self._gap(goes, comes, before, after)
             if stays:
@@ -114,14 +115,15 @@ class _Rows:
         self._join_twins(before, after)
         self._join_absorbed(before, after)
         old, new = self.sides
-        for key in (old.last, new.last):
+        bare = (*old.bare, *new.bare) if action == "modify" else ()
+        for key in (old.last, new.last, *bare):
             if key in self.of and self.edge is not None:
                 self.draft.join(self.of[key], self.edge.atom)
         chunks = [chunk.atom for chunk in self.chunks]
         atoms = (self.edge.atom, *chunks) if self.edge is not None else tuple(chunks)
-        code = old.code or new.code
-        uses = tuple(self._uses(before if action == "delete" else after)) if code else ()
-        self.draft.tables.append(Table(atoms, action, code, uses))
+        uses = self._gathered(self._uses(before, after, action)) if code else ()
+        edits = tuple(self._edits(before, after)) if code and action == "modify" else ()
+        self.draft.tables.append(Table(atoms, action, code, uses, edits))
         return Woven(tuple(self.slots), atoms, (self._lines(before), self._lines(after)))
 
     def _join_twins(self, before: Mapping[str, Row], after: Mapping[str, Row]) -> None:
@@ -152,17 +154,45 @@ class _Rows:
                 if absorbed and not fresh.isdisjoint(_WORD.findall(key.encode("utf-8", "surrogateescape"))):
                     self.draft.join(self.of[key], self.edge.atom)
 
-    def _uses(self, side: Mapping[str, Row]) -> Iterator[tuple[int, int]]:
-        """Pairs of atoms whose rows hold a word that a row of the other one alone brings."""
+    def _uses(self, before: Mapping[str, Row], after: Mapping[str, Row], action: Action) -> Iterator[TableUse]:
+        """Pairs of atoms whose rows use a name that a row of the other one alone brings (a new one, or of what goes an old
+        one), and whether that is sure."""
+        here, there = (before, after) if action == "delete" else (after, before)
+        rows = {key: row for key, row in here.items() if key in self.of and not row.edge}
         brings: dict[bytes, set[int]] = {}
-        for key, row in side.items():
-            for found in _BROUGHT.finditer(row.text) if key in self.of and not row.edge else ():
-                brings.setdefault(found[found.lastindex or 0], set()).add(self.of[key])
-        for key, row in side.items():
-            for word in sorted(set(_WORD.findall(row.text))) if key in self.of and not row.edge else ():
-                owners = brings.get(word, set())
-                if len(owners) == 1 and self.of[key] not in owners:
-                    yield self.of[key], min(owners)
+        objects = {word for row in here.values() if row.edge for word in _WORD.findall(row.text)}
+        for key, row in rows.items():
+            names, hung = brought(row.text)
+            objects |= hung
+            for name in names - (brought(there[key].text)[0] if key in there else frozenset()):
+                brings.setdefault(name, set()).add(self.of[key])
+        for key, row in rows.items():
+            for sure, words in zip((True, False), used(row.text, objects), strict=True):
+                for word in sorted(words & brings.keys()):
+                    if len(brings[word]) == 1 and self.of[key] not in brings[word]:
+                        yield self.of[key], min(brings[word]), sure
+
+    def _edits(self, before: Mapping[str, Row], after: Mapping[str, Row]) -> Iterator[tuple[int, int]]:
+        """Pairs of atoms of which the first one edits a line that uses what the other one edits too."""
+        edited = {key: row for key, row in after.items() if key in self.of and key in before and not row.edge}
+        homes: dict[bytes, set[int]] = {}
+        for key, row in edited.items():
+            for name in brought(row.text)[0] & brought(before[key].text)[0]:
+                homes.setdefault(name, set()).add(self.of[key])
+        for key, row in edited.items():
+            kept = set(before[key].text.split(b"\n"))
+            fresh = b"\n".join(line for line in row.text.split(b"\n") if line not in kept)
+            for word in sorted(used(fresh, homes.keys())[0] & homes.keys()):
+                if len(homes[word]) == 1 and self.of[key] not in homes[word]:
+                    yield self.of[key], min(homes[word])
+
+    def _gathered(self, uses: Iterable[TableUse]) -> tuple[TableUse, ...]:
+        """Join rows to chunks with those behind them where that closes no ring of uses; the uses between chunks."""
+        uses, root = tuple(uses), self.draft.root
+        sizes = [(root(chunk.atom), chunk.sketch.added + chunk.sketch.deleted) for chunk in self.chunks]
+        for one, other in joined_rows(sizes, [(root(user), root(need)) for user, need, _ in uses], _CHUNK):
+            self.draft.join(one, other)
+        return tuple(dict.fromkeys((root(one), root(two), sure) for one, two, sure in uses if root(one) != root(two)))
 
     def _keyed(self) -> tuple[Mapping[str, Row], Mapping[str, Row]]:
         """The pieces of both sides by key: edges by their number where both have as many, else by their text."""
@@ -226,7 +256,7 @@ class _Rows:
             chunk = self.chunks[-1]
         chunk.take(old.text if old else b"", new.text if new else b"", stays=stays)
         if not piece.edge:
-            self.full = chunk.sketch.added + chunk.sketch.deleted >= _CHUNK
+            self.full = chunk.sketch.added + chunk.sketch.deleted >= self.least
         self.of[key] = chunk.atom
 
     def _chunk(self) -> _Chunk:
