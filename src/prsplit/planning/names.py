@@ -7,10 +7,14 @@ from collections.abc import Collection, Sequence
 
 from prsplit.model.atom import Atom
 
-SPOKEN = 3
-"""Names that a title lists at most."""
 _LONGEST = 40
-_GENERIC = frozenset(("", "src", "lib", "test", "tests", "spec", "docs", "doc", "main", "include", "pkg", "packages"))
+_GENERIC = frozenset(
+    ("", "src", "lib", "test", "tests", "spec", "docs", "doc", "main", "include", "pkg", "packages", "unit", "functional",
+     "integration", "e2e", "internal", "java", "python")
+)  # fmt: skip
+_MANIFESTS = frozenset(("readme", "cargo", "package", "cmakelists", "pom", "build", "makefile"))
+_ASIDE = frozenset(("bench", "benches", "benchmark", "benchmarks", "examples", "example", "scripts", "tools", "docs"))
+"""Folders of files that are not the product: a file in them is called with its folder."""
 _MARKERS = frozenset(("__init__", "index", "mod", "main", "__main__", "lib"))
 _KIND = re.compile(r"^(?:impl|describe|suite|context|namespace|extern) (?=\S)")
 _ODD = re.compile(r"[{}\[\]\"'`;=#<>].*|\s#\d+$")
@@ -41,21 +45,12 @@ def thing(atom: Atom) -> str:
     return top(atom.symbol) if named(atom) else atom.path.rpartition("/")[2]
 
 
-def name_of(atoms: Sequence[Atom]) -> str:
-    """A member alone by its full name, several of a class as the class, else the file."""
-    name = thing(atoms[0])
-    members = {plain(atom.symbol) for atom in atoms}
-    if len(members) == 1 and named(atoms[0]):
-        name = _short(members.pop())
-    return shown(name)
-
-
 def spelled(symbol: str) -> str:
     """A symbol as it may stand in a sentence, its last parts where it is long."""
-    return shown(_short(plain(symbol)))
+    return shown(short(plain(symbol)))
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
     """The last parts of a long dotted name."""
     while len(name) > _LONGEST and "." in name:
         name = name.partition(".")[2]
@@ -63,8 +58,11 @@ def _short(name: str) -> str:
 
 
 def shown(name: str) -> str:
-    """A name as it may stand in a title: printable, on one line, not endless."""
-    return cut("".join(c if c.isprintable() else "?" for c in name), _LONGEST) or "files"
+    """A name as it may stand in a title: printable, on one line, without its last words where it is endless."""
+    text = "".join(c if c.isprintable() else "?" for c in name)
+    if len(text) > _LONGEST and (short := re.sub(r"[^A-Za-z0-9]+[A-Za-z0-9]*$", "", text[: _LONGEST + 1])):
+        return short
+    return cut(text, _LONGEST) or "files"
 
 
 def cut(text: str, width: int) -> str:
@@ -77,12 +75,6 @@ def listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def some(names: Sequence[str], count: int) -> str:
-    """The first `count` of the names, and how many more there are."""
-    rest = len(names) - count
-    return listed([*names[:count], f"{rest} more"] if rest > 0 else names[:count])
-
-
 def stem(path: str) -> str:
     """The name of a file without its ending, or of its folder for a file that is named like any other."""
     folder, _, name = path.rpartition("/")
@@ -91,6 +83,14 @@ def stem(path: str) -> str:
         above = folder.rpartition("/")[2]
         return shown(above if above.lower() not in ("", "src", "lib") else name)
     return shown(found)
+
+
+def filed(path: str) -> str:
+    """A file as a title calls it: by its folder too, where it is named like many others."""
+    folder, _, name = path.rpartition("/")
+    common = name.partition(".")[0].lower() in _MARKERS | _MANIFESTS
+    above = folder.rpartition("/")[2]
+    return f"{above}/{name}" if folder and (common or "." not in name or above.lower() in _ASIDE) else name
 
 
 def subject_of_test(path: str) -> str:

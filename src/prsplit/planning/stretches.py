@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from prsplit.model.atom import Atom
-from prsplit.planning.names import cut, shown
+from prsplit.planning.names import shown
 from prsplit.planning.traits import Trait
 
 _KEY = 24
@@ -37,7 +38,10 @@ def _told(runs: Sequence[tuple[int, int]], traits: Sequence[Trait]) -> str:
     said = []
     for first, last in runs:
         start, end = (traits[first].rows or ("", ""))[0], (traits[last].rows or ("", ""))[1]
-        said.append(
-            shown(cut(start, _KEY)) if start == end else f"{shown(cut(start, _KEY))} to {shown(cut(end, _KEY))}"
-        )
+        said.append(_key(start) if start == end else f"{_key(start)} to {_key(end)}")
     return " and ".join(said) if len(said) <= _RUNS else ""
+
+
+def _key(text: str) -> str:
+    """A key, without its last words where it is long."""
+    return shown(text if len(text) <= _KEY else re.sub(r"[^A-Za-z0-9]+[A-Za-z0-9]*$", "", text[:_KEY]))

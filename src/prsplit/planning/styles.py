@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 
 from prsplit.model.plan import Role
 from prsplit.model.profile import TitleHabit
+from prsplit.planning.lexicon import VERBS
 from prsplit.planning.names import area
-from prsplit.planning.subjects import VERBS
 
 _TYPES: dict[str, tuple[str, ...]] = {
     "add": ("feat",), "fix": ("fix",), "tests": ("test", "tests", "chore"), "docs": ("docs", "doc", "chore"),

@@ -4,17 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from prsplit.model.origin import Source, Telling
+from prsplit.model.origin import Telling
+from prsplit.planning.lexicon import FRESH, GONE, ORDERS, WEAK
 
 _MOST = 0.4
 """Share of a PR's lines that a commit wrote from which on it may speak for the PR."""
 _WHOLE = 0.6
 """Share of a commit's lines that lie in the PR from which on its subject is true of the PR as it stands."""
-_PART, _WIDE = 0.2, 0.02
+_PART, _WIDE = 0.1, 0.02
 """The same for a subject that is told of some files only: of a commit in few files, and of one that goes through many."""
 _MANY = 12
 """Files from which on a commit goes through many: one edit, made wherever it applies."""
+_GAINSAID = 0.2
+"""Share of the main lines up to which they gainsay a commit that is here as a whole."""
+_TELLING = 4
+"""The part of a PR's lines that the main ones must be, at least, to gainsay it: one in so many."""
+_ALONE = 0.8
+"""Share of a PR's lines from which on a commit wrote it nearly alone."""
+_OPPOSITE = {
+    "Add": frozenset("Change Clean Delete Drop Modify Remove Update".split()),
+    "Remove": frozenset("Add Change Create Document Introduce Modify Update".split()),
+}
+_CLAUSE = re.compile(
+    r"[,;] | \(| (?:and|to|so that|by|for|in order|when|if|because|using|via|with|from|in|on|instead|rather) "
+)
+"""Where a subject can end early and still be true."""
+_PAIRS = re.compile(r"(?:Rename|Move|Replace|Switch|Convert|Change|Migrate|Port|Bump|Upgrade|Raise) ")
+_SECOND = ("to", "by", "with", "from", "in", "on")
+"""After which orders a subject that ends before which words says but half."""
 
 _REFERENCE = re.compile(
     r"\s*(?:[-:,]\s*)?\(?(?:\b(?:clos|fix|resolv)(?:e[sd]?|es|ed)?\b|\bsee\b|\brefs?\b|\bissue\b|\bgh\b|\bpart of\b)?"
@@ -22,53 +41,10 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _STYLED = re.compile(r"^(?P<style>[\w./*,-]+(?:\([^()]*\))?!?: |\[[^\[\]]{1,40}\]:? ?)(?=\S)")
-_MARK = re.compile(r"^(?:(?:fixup|squash|amend)! )+")
+_MARK = re.compile(r"^(?:(?:fixup|squash|amend)! )+|^[\w./-]*[!#]\d+ ?[-:] ")
 _WORD = re.compile(r"[^\W\d][\w.'-]*")
-_WEAK = frozenset(
-    "a an and apply address adjust after again all also another as at be better bit bug bugs build bump by change changed"
-    " changes changelog check checks ci clean cleaned cleaning cleanup cleanups code comment comments commit compiler"
-    " coverage correct corrections cosmetics debug doc docs draft edit edits error errors few feedback file files final"
-    " first fix fixed fixes fixing fixup follow followup for format formatted formatting from further get green gone"
-    " hopefully improve improved improvements in initial into is issue issues it last lint linter linting little make"
-    " master merge minor misc missing mistake more mypy new next nit nits now of old on one oops our other part pass"
-    " pep8 polish pre-commit pr progress readme really redo refactor refactored refactoring release remark remarks"
-    " remove rename request requested review reviewer reviews revert save several silly simplify small snapshot some"
-    " speling spelling start step still stuff style suggestion suggestions sync temp test tests that the them these"
-    " thing things this tidy tiny tmp to todo trivial try trying tweak tweaks typo typos up update updated updates"
-    " updating use various version warning warnings was whitespace why wip with work working works wrong".split()
-)
-"""Words that say nothing of what a change does."""
-
-_VERBS = frozenset(
-    """
-    accept adapt add adopt align allow append apply attach avoid backport build bump cache call catch change check clarify
-    clean close collapse collect combine compute configure consolidate convert copy correct count cover create decode decouple
-    default defer define delete do don't deprecate detect disable discard distinguish document drop emit enable encode ensure escape
-    exclude expand expose extend extract factor filter find fix flatten follow forbid force generalize generate give group
-    guard handle hide honor ignore implement improve include increase infer initialize inline insert install integrate
-    introduce isolate join keep let limit link load log lower make map mark match merge migrate modernize modify move name
-    normalize omit open optimize order override parse pass permit pin port prefer prepare preserve prevent print process
-    propagate protect provide prune raise read record redirect reduce refactor refine register reject relax reload remove
-    rename render reorder reorganize replace report require reset resolve respect restore restrict restructure return reuse
-    rewrite run save select separate serialize set share show simplify skip sort specify split start stop store streamline
-    strip supply support suppress swap switch teach test throw tighten track treat trim turn tweak undo unify unwrap update
-    upgrade use validate vendor verify warn wrap write
-    """.split()
-)
-VERBS = frozenset(word.capitalize() for word in (*_VERBS, "declare"))
-"""Words that a title may begin with as an order."""
-_FRESH = frozenset(
-    "Accept Add Allow Backport Build Create Define Document Enable Expose Extract Factor Generate Implement Include"
-    " Integrate Introduce Migrate Port Provide Refactor Replace Restructure Rewrite Separate Split Support Switch Teach Test"
-    " Track Use Validate Vendor Verify Write".split()
-)
-"""Words with which a commit may speak for code that is new."""
-_GONE = frozenset(
-    "Clean Collapse Delete Deprecate Drop Factor Inline Merge Migrate Move Port Refactor Remove Reorganize Replace"
-    " Restructure Reuse Rewrite Simplify Split Switch Unify Use".split()
-)
-"""The same for code that goes."""
 _NOUNS = (
+    (re.compile(r"^(\S+) ?(?:->|=>|→) ?(\S+)$"), r"Rename \1 to \2"),
     (re.compile(r"^(?:started|starting|begin|began|finished?|continue) (?=\w+ing\b)", re.IGNORECASE), ""),
     (re.compile(r"^\w{3,}ly (?=\w+)", re.IGNORECASE), ""),
     (re.compile(r"^(?:documentation|docs) (?:for|of|on|about) ", re.IGNORECASE), "Document "),
@@ -84,38 +60,74 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
-def speakers(
-    group: Sequence[int], telling: Telling, every: Mapping[int, int], verb: str
-) -> tuple[Source | None, Source | None]:
-    """The commit whose subject is true of these atoms as it stands, and the one whose subject is true of a part of it that
-    they are; None where there is none. `every` are the lines of the whole change by commit, `verb` is what mostly happens
-    to the atoms."""
-    own = telling.of(group)
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A commit that may speak for a PR: its subject as an order, its place among the commits, the share of the PR's lines
+    that it wrote, and the share of its own lines that are in the PR. `clear` where the subject says enough by itself."""
+
+    said: str
+    clear: bool
+    place: int
+    here: float
+    its: float
+
+    @property
+    def whole(self) -> bool:
+        """Whether the subject is true of the PR as it stands."""
+        return self.clear and self.its >= _WHOLE
+
+
+def voice(
+    group: Sequence[int], main: Sequence[int], telling: Telling, every: Mapping[int, int], verb: str
+) -> Voice | None:
+    """The commit that wrote most of a group of atoms and of the `main` ones among them, where its subject says what happens
+    to them; `every` are the lines of the whole change by commit, `verb` is what mostly happens to the main ones."""
+    own, chief = telling.of(group), telling.of(main)
     total = sum(own.values())
     if not total:
-        return None, None
+        return None
     place = max(own, key=lambda each: (own[each], each))
-    source = telling.sources[place]
-    said = spoken(source.subject)
-    if own[place] < _MOST * total or not said or not _agrees(said, verb):
-        return None, None
-    share = own[place] / every[place]
-    simple = not re.search(r"[;,(]| and ", said)
-    least = _WIDE if len(source.added) >= _MANY else _PART
-    return (source if share >= _WHOLE else None), (source if least <= share < _WHOLE and simple else None)
+    subject = telling.sources[place].subject
+    said = spoken(subject, least=1)
+    here, its = own[place] / total, own[place] / every[place]
+    chief_share = chief.get(place, 0) / max(1, sum(chief.values()))
+    if its < _WHOLE or (chief_share < _GAINSAID and _TELLING * sum(chief.values()) >= total):
+        here = min(here, chief_share)
+    wide = len(telling.sources) == 1 or len(telling.sources[place].added) >= _MANY
+    least = _WIDE if wide else _PART
+    if here < _MOST or its < least or not said or not _agrees(said, verb, here):
+        return None
+    return Voice(said, bool(spoken(subject)), place, here, its)
 
 
-def _agrees(said: str, verb: str) -> bool:
+def _agrees(said: str, verb: str, here: float) -> bool:
+    """Whether a subject may be said of code that is new or goes; of code that a commit wrote nearly alone, it may."""
     first = _unstyled(said).partition(" ")[0].capitalize()
-    return {"Add": first in _FRESH, "Remove": first in _GONE}.get(verb, True)
+    words = {"Add": FRESH, "Remove": GONE}.get(verb)
+    return words is None or first in words or (here >= _ALONE and first not in _OPPOSITE[verb])
 
 
-def spoken(subject: str) -> str:
-    """A commit's subject as an imperative title without references and marks; empty where it says nothing, or no order."""
+def brief(said: str, room: int) -> str:
+    """A subject without what comes after its first clause, where it is longer than the room; empty where it still is."""
+    if len(said) <= room:
+        return said
+    pairs = _PAIRS.match(_unstyled(said)) is not None
+    for found in reversed([*_CLAUSE.finditer(said)]):
+        if pairs and found.group().strip() in _SECOND:
+            continue
+        short = said[: found.start()].rstrip(" ,;:-")
+        if len(short) <= room and _tells(_unstyled(short), 1):
+            return short
+    return ""
+
+
+def spoken(subject: str, least: int = 2) -> str:
+    """A commit's subject as an imperative title without references and marks; empty where it is no order, or has fewer than
+    `least` words that say something."""
     text = _REFERENCE.sub("", _MARK.sub("", subject)).strip(" .;,:-")
     rest = _unstyled(text)
     head = text[: len(text) - len(rest)]
-    if not text.isprintable() or ". " in text or not _tells(rest):
+    if not text.isprintable() or ". " in text or not _tells(re.split(r"[,;] ", rest)[0], least):
         return ""
     order = imperative(rest)
     if not order:
@@ -133,11 +145,12 @@ def _unstyled(text: str) -> str:
     return text[found.end() :] if found else text
 
 
-def _tells(text: str) -> bool:
+def _tells(text: str, least: int = 2) -> bool:
     words = _WORD.findall(text)
-    telling = [word for word in words if word.lower() not in _WEAK and len(word) > 1]
+    telling = [word for word in words if word.lower() not in WEAK and len(word) > 1]
+    telling = [word for word in telling if least > 1 or word.lower() not in ("add", "use")]
     long = [word for word in telling if re.search(r"[_.]\w|[a-z][A-Z]", word)]
-    return len(words) > 1 and (len(set(telling)) > 1 or bool(long))
+    return len(words) > 1 and (len(set(telling)) >= least or bool(long))
 
 
 def imperative(text: str) -> str:
@@ -146,7 +159,7 @@ def imperative(text: str) -> str:
         text = noun.sub(order, text)
     first, gap, rest = text.partition(" ")
     verb = _verb(first.lower())
-    return f"{verb.capitalize()}{gap}{rest}" if verb else ""
+    return f"{verb.capitalize()}{gap}{rest.removeprefix('of ')}" if verb else ""
 
 
 def _verb(word: str) -> str:
@@ -157,7 +170,7 @@ def _verb(word: str) -> str:
             base = word.removesuffix(end)
             short = base[:-1] if len(base) > 2 and base[-1] == base[-2] else base
             for form in (base, f"{base}e", f"{base[:-1]}y" if base.endswith("i") else base, short):
-                if form in _VERBS:
+                if form in ORDERS:
                     return form
     return ""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from prsplit.model.atom import Atom
+from prsplit.planning.matter import Matter
 from prsplit.planning.slugs import slug
 from prsplit.planning.stretches import stretches
-from prsplit.planning.titles import Matter, title
+from prsplit.planning.titles import title
 from prsplit.planning.traits import Trait
 
 KEYS = [("1st_place_medal", "ant"), ("apple", "boxing_glove"), ("cat", "dog"), ("fish", "fish"), ("ship", "train")]

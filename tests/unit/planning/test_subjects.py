@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from prsplit.model.origin import Source, Telling
-from prsplit.planning.subjects import imperative, prose, speakers, spoken
+from prsplit.planning.subjects import brief, imperative, prose, spoken, voice
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from prsplit.planning.subjects import imperative, prose, speakers, spoken
         ("Greatly simplified archive reading", "Simplify archive reading"),
         ("Documentation for zip archives", "Document zip archives"),
         ("started removing zip archives", "Remove zip archives"),
+        ("do_zip -> zip", "Rename do_zip to zip"),
         ("wip", ""),
         ("Fix tests", ""),
         ("address review comments", ""),
@@ -46,8 +47,11 @@ def _telling(*lines: dict[int, int]) -> Telling:
 
 
 def _said(telling: Telling, *atoms: int, verb: str = "Update") -> tuple[str, str]:
-    found = speakers(atoms, telling, telling.of(telling.lines), verb)
-    return tuple(one.subject if one else "" for one in found)  # type: ignore[return-value]
+    """What a commit says of all of it, and what it says of a part."""
+    found = voice(atoms, atoms, telling, telling.of(telling.lines), verb)
+    if found is None:
+        return "", ""
+    return (found.said, "") if found.whole else ("", found.said)
 
 
 def test_a_commit_speaks_for_what_is_mostly_its_own() -> None:
@@ -60,10 +64,28 @@ def test_a_commit_speaks_for_what_is_mostly_its_own() -> None:
 
 
 def test_a_commit_does_not_speak_against_what_happens() -> None:
-    """Code that is new is not the handling of something."""
-    told = _telling({1: 8})
+    """Code that is new is not the handling of something, unless the commit wrote nearly all of it; and none says that it
+    goes."""
+    told = _telling({0: 3, 1: 8})
     assert _said(told, 0, verb="Add") == ("", "")
+    assert _said(_telling({1: 8}), 0, verb="Add") == ("Read tar archives", "")
+    gone = Telling((Source("0", "Drop tar archives"),), {0: {0: 8}})
+    assert _said(gone, 0, verb="Add") == ("", "")
     assert _said(told, 0, verb="Update") == ("Read tar archives", "")
+
+
+@pytest.mark.parametrize(
+    ("subject", "wanted"),
+    [
+        ("Rewrite the parsing engine to support ternary reporting of errors", "Rewrite the parsing engine"),
+        ("Rename Archive.members() to Archive.files() everywhere it is used", ""),
+        ("Read tar archives", "Read tar archives"),
+        ("Fix it, and read zip archives of more than four gigabytes too", ""),
+    ],
+)
+def test_a_long_subject_ends_after_its_first_clause(subject: str, wanted: str) -> None:
+    """Where that is true and says something by itself."""
+    assert brief(subject, 44) == wanted
 
 
 def test_trailers_are_no_prose() -> None:

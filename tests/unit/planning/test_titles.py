@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from prsplit.model.atom import Action, Atom, AtomKind
 from prsplit.model.plan import Role
+from prsplit.planning.matter import Matter, whole_of
 from prsplit.planning.slugs import slug
-from prsplit.planning.titles import WIDTH, Matter, title
+from prsplit.planning.titles import title, titles
 from prsplit.planning.traits import Trait
+from prsplit.planning.view import WIDTH
 
 
 def atom(
@@ -20,14 +22,19 @@ def atom(
     return Atom(index, str(index), path, symbol, kind, action, lines)
 
 
-def named(atoms: list[Atom], role: Role = "core", taken: tuple[str, ...] = ()) -> str:
-    """The title of a PR of these atoms, all code but for what lies in `tests/` and for documents."""
-    size = max(one.index for one in atoms) + 1
-    traits = [Trait("", "", "core", 1, adds=True)] * size
+def traits_of(atoms: list[Atom]) -> list[Trait]:
+    """All is code but for what lies in `tests/` and for documents."""
+    traits = [Trait("", "", "core", 1, adds=True)] * (max(one.index for one in atoms) + 1)
     for one in atoms:
         own: Role = "tests" if one.path.startswith("tests/") else "docs" if one.path.endswith(".md") else "core"
         traits[one.index] = Trait(one.path, one.symbol, own, one.lines, adds=True)
-    return title(Matter(atoms, traits, role), taken)
+    return traits
+
+
+def named(atoms: list[Atom], role: Role = "core", taken: tuple[str, ...] = (), others: tuple[Atom, ...] = ()) -> str:
+    """The title of a PR of these atoms; `others` are those of other PRs."""
+    traits = traits_of(atoms)
+    return title(Matter(atoms, traits, role, whole=whole_of([*atoms, *others])), taken)
 
 
 def test_heaviest_things_of_a_file() -> None:
@@ -60,7 +67,7 @@ def test_only_what_the_verb_is_true_of_is_named() -> None:
     assert named(atoms) == "Remove old from a.py"
     assert named([atom(0, "a.md", "", 9, kind="hunk")]) == "Update a.md"
     members = [atom(0, "a.py", "Table.sort", 9), atom(1, "a.py", "Table.find", 9)]
-    assert named(members) == "Update Table in a.py"
+    assert named(members) == "Add sort and find to Table"
     assert named([*members, atom(2, "a.py", "Table", 2)]) == "Add Table to a.py"
 
 
@@ -68,7 +75,9 @@ def test_a_member_alone_is_named_in_full_and_several_by_their_class() -> None:
     """Parameters and the blocks around a definition are left out."""
     one = [atom(0, "a.h", "namespace fmt:Arg::get(int,char)", action="modify")]
     assert named(one) == "Update Arg.get in a.h"
-    assert named([*one, atom(1, "a.h", "Arg.set", action="modify")]) == "Update Arg in a.h"
+    assert named([*one, atom(1, "a.h", "Arg.set", action="modify")]) == "Update get and set of Arg"
+    more = [atom(place, "a.h", f"Arg.m{place}", action="modify") for place in range(2, 5)]
+    assert named([*one, *more]) == "Update Arg in a.h"
 
 
 def test_code_is_named_before_its_tests_and_documents() -> None:
@@ -87,18 +96,62 @@ def test_integration_is_named_after_what_it_wires_in() -> None:
     ]
     traits = [Trait(one.path, one.symbol, "core", one.lines, adds=True) for one in (fresh, *users)]
     assert title(Matter(users, traits, "integration", {fresh: users})) == "Use Engine in server and pkg"
-    assert title(Matter(users, traits, "integration", {fresh: users[1:]})) == "Update serve and __init__.py"
+    assert title(Matter(users, traits, "integration", {fresh: users[1:]})) == "Update serve and pkg/__init__.py"
 
 
 def test_two_prs_are_told_apart() -> None:
-    """By what comes next, and by a number only where there is nothing else."""
+    """By what else there is, and by a number only where there is nothing."""
     atoms = [atom(0, "a.py", "one", 9), atom(1, "a.py", "two", 5)]
     first = named(atoms)
-    assert named(atoms, taken=(first,)) == "Add two and one to a.py"
+    assert named(atoms, taken=(first,)) == "Add one to a.py"
     told = ["Add one to a.py"]
-    for wanted in ("Add one from line 1 of a.py", "Add one", "Add one to a.py (2)"):
+    for wanted in ("Add one in a.py", "Add one at line 1 of a.py", "Add one to a.py (2)"):
         told.append(named(atoms[:1], taken=tuple(told)))
         assert told[-1] == wanted
+
+
+def test_what_would_fit_two_prs_is_the_title_of_neither() -> None:
+    """Each is called after the members that it has."""
+    groups = [
+        [atom(5 * here + one, "a.py", f"Table.m{5 * here + one}", action="modify") for one in range(5)]
+        for here in (0, 1)
+    ]
+    every = [one for group in groups for one in group]
+    matters = [Matter(group, traits_of(every), "core", whole=whole_of(every)) for group in groups]
+    assert titles(matters) == ["Update m0 and m1 of Table", "Update m5 and m6 of Table"]
+
+
+def test_verbs_know_the_whole_change() -> None:
+    """What another file loses is rewritten, and what it gets is the old one there; a head that stood here is changed."""
+    old, new = atom(0, "a.py", "Table", 90, "delete"), atom(1, "b.py", "Table", 80)
+    assert named([new], others=(old,)) == "Rewrite Table in b.py"
+    assert named([old], others=(new,)) == "Remove the old Table from a.py"
+    assert named([old, new]) == "Move Table to b.py"
+    header = atom(2, "a.py", "Table", 2, "modify")
+    assert named([atom(3, "a.py", "Table.sort", 30), header]) == "Add sort to Table"
+
+
+def test_a_sweep_is_told_by_what_it_replaces() -> None:
+    """Where most edits put the same phrase in the place of the same other one."""
+    atoms = [atom(place, f"store/m{place}.py", f"f{place}", 2, "modify") for place in range(5)]
+    traits = [Trait(one.path, one.symbol, "core", 2, adds=False, swap=("mock", "monkeypatch")) for one in atoms]
+    assert title(Matter(atoms, traits, "core", whole=whole_of(atoms))) == "Replace mock by monkeypatch in store"
+
+
+def test_many_things_are_called_by_what_their_names_share() -> None:
+    """The same member of many classes, or names that begin or end alike; no count of what is left out."""
+    atoms = [
+        atom(place, "types.py", f"Zod{name}._parse", 9, "modify")
+        for place, name in enumerate(("Any", "Map", "Set", "Lazy"))
+    ]
+    assert named(atoms) == "Update _parse in types"
+    atoms = [
+        atom(place, "json.py", f"{name}Processor", 9)
+        for place, name in enumerate(("number", "string", "tuple", "object"))
+    ]
+    assert named(atoms) == "Add *Processor in json"
+    loose = [atom(place, "a.py", name, 9) for place, name in enumerate(("alpha", "beta", "gamma", "delta", "epsilon"))]
+    assert named(loose) == "Add alpha, beta and gamma to a.py"
 
 
 @given(
