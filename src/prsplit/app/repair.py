@@ -10,15 +10,17 @@ from prsplit.app.joining import merging
 from prsplit.app.opening import keep, plan_again, saved_plan
 from prsplit.app.pipeline import prover_of
 from prsplit.app.verify import Yard, with_steps
+from prsplit.app.waiting import told, waiting
 from prsplit.model.proven import Lesson, Result
 from prsplit.model.verified import Verified
 from prsplit.planning.arrange import cumulative
 from prsplit.reports.escape import masked
 from prsplit.reports.wording import duration
 from prsplit.verify.lessons import learn
-from prsplit.verify.output import telling
+from prsplit.verify.output import plain, telling
 from prsplit.verify.runner import Target
 from prsplit.verify.search import Answer, Cause, Search, Spent, Unmended
+from prsplit.verify.suspects import complaints, spoken
 from prsplit.verify.trees import edit_of
 from prsplit.verify.tried import note_tried
 
@@ -71,6 +73,13 @@ class _Repair:
         if not again and result.outcome != "timeout":
             self.place.runner.ground.results.add([result])
         return result
+
+    def known_to_fail(self, taken: frozenset[int], found: Verified) -> bool:
+        """Whether a step that was run twice failed each time by all that this set complains of."""
+        answer = self.trial(taken)
+        told = complaints(answer.said) if answer is not None else frozenset[str]()
+        twice = [one for one in found.steps if one is not None and one.outcome == "fail" and one.runs > 1]
+        return bool(told) and any(told <= complaints(_said(one)) for one in twice)
 
     def confirm(self, taken: frozenset[int], *, passes: bool) -> None:
         """Ask a set once more, whatever is kept of it. Raises Flaky when it answers otherwise."""
@@ -131,8 +140,10 @@ def _learned(repair: _Repair, found: Verified) -> str:
         repair.place.opened.narration.phase(_announced(repair, step, result))
         try:
             for cause in search.causes(passing, taken):
-                repair.confirm(cause.failing, passes=False)
-                repair.confirm(cause.mended, passes=True)
+                if not (cause.named or repair.known_to_fail(cause.failing, found)):
+                    repair.confirm(cause.failing, passes=False)
+                if not cause.named:
+                    repair.confirm(cause.mended, passes=True)
                 _keep(repair, found, cause)
         except Unmended:
             return f"no set of later atoms makes step {step} pass for sure"
@@ -163,12 +174,33 @@ def _ended(found: Verified, repair: _Repair, why: str) -> Verified:
 
 
 def _given_up(found: Verified, repair: _Repair, why: str) -> Verified:
-    """What is left to do is to make PRs one. The plan that was run is kept, so that their numbers are its own."""
+    """Tests that are named wait for a step that passes. Else what is left to do is to make PRs one; the plan that was run
+    is kept, so that their numbers are its own."""
     place = repair.place
     if not _by_hand(place):
         keep(place.opened, place.planned.plan)
+        patient = None if why == _FLAKY else _waited(found, repair)
+        if patient is not None:
+            return patient
     note_tried(place.opened.repo, found.task, found.steps)
     return replace(_ended(found, repair, why), remedy=merging(place.at, place.opened, found.steps))
+
+
+def _waited(found: Verified, repair: _Repair) -> Verified | None:
+    """The outcome when tests that the output names wait for a step that passes; None where a step fails even so."""
+    place, before = repair.place, repair.place.planned
+    steps = [*enumerate(found.steps, 1)]
+    said = {number: _said(one) for number, one in steps if one is not None and not one.passed}
+    planned = waiting(place.opened, before, said, [one is not None and one.passed for _, one in steps])
+    if planned is None:
+        return None
+    place.planned = planned
+    again = with_steps(place, found)
+    if again.verdict != "proven":
+        place.planned = before
+        return None
+    notes = (*found.notes, *told(before.plan, planned.plan))
+    return _kept(place, replace(again, learned=repair.lessons, trials=repair.trials, notes=notes))
 
 
 def _kept(place: Yard, found: Verified) -> Verified:
@@ -192,9 +224,12 @@ def _said(result: Result) -> str:
 
 def _lessons(found: Verified, cause: Cause, result: Result) -> tuple[Lesson, ...]:
     """One need for each target. Where several sources fail only together, the likeliest of them has the needs."""
-    source = found.plan.atoms[cause.sources[0]]
-    said, command = tuple(map(masked, telling(result.output))), masked(result.command)
+    atoms = found.plan.atoms
+    source = atoms[cause.sources[0]]
+    rows = plain(_said(result))
+    about = spoken(atoms[one] for one in (cause.sources[0], *cause.targets))
+    said, command = tuple(map(masked, telling(rows, about))), masked(result.command)
     return tuple(
-        Lesson(source.id, found.plan.atoms[target].id, command, said, source.path, source.line, result.when[:10])
+        Lesson(source.id, atoms[target].id, command, said, source.path, source.line, result.when[:10])
         for target in cause.targets
     )

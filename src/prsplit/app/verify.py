@@ -15,7 +15,8 @@ from prsplit.errors import Refused, UsageError
 from prsplit.model.proven import Result, Task, place_of
 from prsplit.model.verified import Verdict, Verified
 from prsplit.planning.arrange import cumulative
-from prsplit.repo.workshop import TreeEdit, Workshop, Written
+from prsplit.repo.place import Written
+from prsplit.repo.workshop import TreeEdit, Workshop
 from prsplit.repo.write import ArrivalBroken
 from prsplit.settings import PlanOptions
 from prsplit.verify.order import first_failing

@@ -63,7 +63,7 @@ def execute(
         seconds = time.monotonic() - begun
     finally:
         end_group(child.pid)
-        end_marked(env[MARK])
+        end_marked(env[MARK], folder)
         child.wait()
         assert child.stdout is not None
         child.stdout.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Collection, Sequence
 
 HALF = 1 << 19
 """Bytes kept of the beginning, and as many of the end."""
@@ -11,6 +12,17 @@ HALF = 1 << 19
 _TAIL = 20
 _WIDE = 400
 _TELLING = re.compile(r"error|exception|fail|cannot|undefined|unresolved|not found|panic|traceback", re.IGNORECASE)
+_CLEAR = re.compile(
+    r"^(FAIL(ED|URE)?|ERROR|not ok|--- FAIL)\b|\.\.\. FAILED$|\b[A-Z]\w*(Error|Exception)\b|\b(fatal |internal )?error(\[\w+\])?: "
+    r"|\bpanicked at\b|undefined reference"
+)
+"""What runners and compilers begin a complaint with, or call an error by."""
+_IDLE = re.compile(
+    r"(?!FAILED |ERROR |not ok )(?:Traceback \(|([=_-])\1* .* \1+$|.*\b(?:warnings?|[A-Z]\w*Warning|(?:no|0) (?:errors?|fail\w*)|PASSED"
+    r"|\d+ passed)\b|.*\.\.\. ok$)"
+)
+"""Warnings, sums, headings, and what went well."""
+_WORD = re.compile(r"[^\W\d]\w+")
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 
 
@@ -50,22 +62,34 @@ class Output:
         return _last(self.content)
 
 
-def _rows(content: bytes) -> list[str]:
-    text = _COLOURS.sub("", content.decode("utf-8", "replace"))
+def plain(text: str) -> list[str]:
+    """The lines that a reader sees: without colours and what was overwritten, each cut to a bearable width."""
+    text = _COLOURS.sub("", text)
     rows = [row.rpartition("\r")[2].rstrip() for row in text.replace("\r\n", "\n").split("\n")]
     return [row[:_WIDE] for row in rows if row]
 
 
 def _last(content: bytes) -> tuple[str, ...]:
-    return tuple(_rows(content[-(_TAIL * _WIDE * 4) :])[-_TAIL:])
+    return tuple(plain(content[-(_TAIL * _WIDE * 4) :].decode("utf-8", "replace"))[-_TAIL:])
 
 
 def tells(line: str) -> bool:
     """Whether a line speaks of an error."""
-    return bool(_TELLING.search(line))
+    return bool(_TELLING.search(line) or _CLEAR.search(line))
 
 
-def telling(lines: tuple[str, ...], most: int = 3) -> tuple[str, ...]:
-    """The first of `lines` that speak of an error, else the last ones; at most `most`."""
-    found = [row.strip() for row in lines if tells(row) and not row.startswith("Traceback (")]
-    return tuple((found or [row.strip() for row in lines[-most:]])[:most])
+def telling(lines: Sequence[str], about: Collection[str] = (), most: int = 3) -> tuple[str, ...]:
+    """The lines that tell most of a failure, at most `most`, in the order in which they were printed.
+
+    Lines that begin as a runner's report does, or name an error, come before those that merely have such a word in them, and
+    among equals those that speak of a word of `about`. Without any, the last lines. Warnings and sums tell nothing.
+    """
+    rows = [row.strip() for row in lines]
+    found = {row: place for place, row in reversed([*enumerate(rows)]) if tells(row) and not _IDLE.match(row)}
+    names = frozenset(about)
+
+    def rank(row: str) -> tuple[bool, bool, int]:
+        return not _CLEAR.search(row), names.isdisjoint(_WORD.findall(row)), found[row]
+
+    best = sorted(sorted(found, key=rank)[:most], key=lambda row: found[row])
+    return tuple(best or rows[-most:])

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 
 from prsplit.errors import AnsweredNo, CommandFailed
 from prsplit.model.proven import Outcome, Result, Task
-from prsplit.repo.workshop import Place, Workshop, Written, clear
+from prsplit.repo.place import Place, Written, clear
+from prsplit.repo.workshop import Workshop
 from prsplit.verify.environment import Surroundings, child_environment
 from prsplit.verify.execute import Ended, execute
 from prsplit.verify.results import Results
@@ -247,6 +248,8 @@ class Runner:
             raise AnsweredNo(
                 f"The setup {how} at head, so that nothing can be proven:{said}", f"git stash && {task.setup}"
             )
+        folder.place.settle()
+        folder.place.restore()
         return tuple(path for path in folder.place.strangers() if _BREAKABLE not in path.split("/"))
 
 

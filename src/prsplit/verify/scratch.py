@@ -8,13 +8,16 @@ import os
 import re
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from shlex import quote
+from types import FrameType
 
 from prsplit.errors import CommandFailed, Refused, UsageError
 from prsplit.repo.open import Repository
@@ -22,8 +25,6 @@ from prsplit.verify import watchdog
 
 _PREFIX = "prsplit-"
 _MARK = re.compile(r"[0-9a-f]{16}")
-_NOTE = ".prsplit-verify"
-"""A file in the run's folder that holds its mark: what lacks it is not ours to remove."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,39 @@ def scratch(repo: Repository, below: str | None = None) -> Iterator[Scratch]:
     sweep(records)
     mark = secrets.token_hex(8)
     folder = _made(parent, mark)
-    with _recorded(records, mark, folder), _watched(mark, folder):
-        try:
-            yield Scratch(folder, mark)
-        finally:
-            watchdog.end_marked(mark)
+    try:
+        with _interrupted_once(), _recorded(records, mark, folder), _watched(mark, folder):
+            try:
+                yield Scratch(folder, mark)
+            finally:
+                watchdog.end_marked(mark, folder)
+                watchdog.remove(folder)
+    finally:
+        if os.path.lexists(folder):
+            # Somebody was in a hurry.
             watchdog.remove(folder)
+
+
+@contextmanager
+def _interrupted_once() -> Iterator[None]:
+    """The first Ctrl-C ends the run; those that follow do not keep it from ending its commands and removing its folder."""
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came = False
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        nonlocal came
+        if not came:
+            came = True
+            signal.default_int_handler(number, frame)
+
+    signal.signal(signal.SIGINT, handle)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def room(folder: str) -> int:
@@ -72,7 +100,7 @@ def _refuse_inside(repo: Repository, parent: str) -> None:
 def _made(parent: str, mark: str) -> str:
     try:
         folder = tempfile.mkdtemp(prefix=_PREFIX, dir=parent)
-        with open(os.path.join(folder, _NOTE), "w", encoding="ascii") as file:
+        with open(os.path.join(folder, watchdog.NOTE), "w", encoding="ascii") as file:
             file.write(mark)
     except (FileNotFoundError, NotADirectoryError):
         raise UsageError(f"There is no folder {parent}.", "prsplit verify --scratch /tmp") from None
@@ -85,7 +113,10 @@ def _made(parent: str, mark: str) -> str:
 
 @contextmanager
 def _recorded(records: str, mark: str, folder: str) -> Iterator[None]:
-    """A file in prsplit's folder names the run's folder, locked while the run lives. Without a place for it, none does."""
+    """A file in prsplit's folder names the run's folder, locked while the run lives. Without a place for it, none does.
+
+    It stays as long as the folder does, for the next run to clear.
+    """
     try:
         os.makedirs(records, exist_ok=True)
         path = os.path.join(records, mark)
@@ -98,14 +129,15 @@ def _recorded(records: str, mark: str, folder: str) -> Iterator[None]:
         os.write(handle, json.dumps({"mark": mark, "folder": folder}).encode("ascii"))
         yield
     finally:
-        with suppress(OSError):
-            os.unlink(path)
+        if not os.path.lexists(folder):
+            with suppress(OSError):
+                os.unlink(path)
         os.close(handle)
 
 
 @contextmanager
 def _watched(mark: str, folder: str) -> Iterator[None]:
-    """A process of its own that cleans up should this one be killed."""
+    """A process of its own that cleans up should this one be killed, or kept from doing so by a second Ctrl-C."""
     words = [sys.executable, "-I", "-S", watchdog.__file__, mark, folder]
     try:
         child = subprocess.Popen(
@@ -120,7 +152,8 @@ def _watched(mark: str, folder: str) -> Iterator[None]:
     finally:
         assert child.stdin is not None
         with suppress(OSError):
-            child.stdin.write(b"done\n")
+            if not os.path.lexists(folder):
+                child.stdin.write(b"done\n")
             child.stdin.close()
         child.wait()
 
@@ -144,7 +177,7 @@ def _sweep_one(path: str, mark: str) -> None:
             return
         folder = _folder_of(file.read(1 << 16), mark)
         if folder:
-            watchdog.end_marked(mark)
+            watchdog.end_marked(mark, folder)
             watchdog.remove(folder)
         with suppress(OSError):
             os.unlink(path)
@@ -157,7 +190,7 @@ def _folder_of(content: bytes, mark: str) -> str:
         if not (_MARK.fullmatch(mark) and os.path.basename(folder).startswith(_PREFIX) and os.path.isabs(folder)):
             return ""
         about = os.lstat(folder)
-        with open(os.path.join(folder, _NOTE), encoding="ascii") as file:
+        with open(os.path.join(folder, watchdog.NOTE), encoding="ascii") as file:
             known = file.read(64) == mark
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""

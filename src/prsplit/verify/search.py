@@ -47,13 +47,15 @@ class Unmended(Exception):
 class Cause:
     """`sources` fail without `targets`; both as small as was found, the likeliest first.
 
-    `failing` and `mended` are the sets of atoms that showed it.
+    `failing` and `mended` are the sets of atoms that showed it. With `named` they did so by the runner's own names: `failing`
+    complains of the source, `mended` does not, and may fail for other reasons.
     """
 
     sources: tuple[int, ...]
     targets: tuple[int, ...]
     failing: frozenset[int]
     mended: frozenset[int]
+    named: bool = False
 
 
 class Search:
@@ -68,23 +70,41 @@ class Search:
         self._trial = trial
         self._plan = plan
         self.closer = Closer(plan.graph)
+        self._mended = frozenset[int]()
         self._knots = _knots(plan)
         self._tests = frozenset(atom.index for atom in plan.atoms if file_role(atom.path) == "test")
 
     def causes(self, passing: frozenset[int], goal: Iterable[int]) -> Iterator[Cause]:
         """Why `goal` fails on `passing`, which passes: one cause after the other, until it passes. Raises Unmended."""
         goal = sorted(goal)
+        last: tuple[frozenset[int], str, Cause] | None = None
         while True:
             here = self.closer.closed(passing, goal)
             answer = self._trial(here)
             if answer is None:
                 raise Unmended
+            if last is not None:
+                yield from self._alike(*last, here, answer.said)
             if answer.passed:
                 return
             # The source first: a set may fail for several reasons, and what is the smallest that fails has one.
             hints = scores(self._plan.atoms, answer.said)
+            for atom in suspects.accused(self._plan.atoms, answer.said):
+                hints[atom] = hints.get(atom, 0.0) + 2 * CLEAR
             sources = self._least(here - passing, hints, lambda some: self._fails(self._with(passing, some)))
-            yield from self._settled(passing, sources, hints)
+            for cause in self._settled(passing, sources, hints):
+                last = (here, answer.said, cause)
+                yield cause
+
+    def _alike(
+        self, before: frozenset[int], said: str, cause: Cause, after: frozenset[int], now: str
+    ) -> Iterator[Cause]:
+        """The same cause for every other test of which the runner complained `before` it was mended, and not `after`."""
+        still = suspects.accused(self._plan.atoms, now)
+        for atom in suspects.accused(self._plan.atoms, said):
+            if atom in before and atom not in cause.sources and atom not in still:
+                self.closer.learn(atom, cause.targets)
+                yield Cause((atom,), cause.targets, before, after, named=True)
 
     def _settled(
         self, passing: frozenset[int], sources: Sequence[frozenset[int]], hints: Mapping[int, float]
@@ -110,16 +130,22 @@ class Search:
         if not rounds:
             raise Unmended
         found = tuple(target for targets in rounds for target in targets)
+        self._mended |= frozenset(found)
         yield Cause(ends, found, failing, self._with(passing, sources))
 
     def _lacking(self, here: frozenset[int], ends: frozenset[int]) -> tuple[int, ...]:
-        """Atoms with which `here` passes, or at least complains of nothing that it complains of now. Raises Unmended."""
+        """Atoms with which `here` passes, or at least complains of nothing that it complains of now. Raises Unmended.
+
+        What mended another source is tried first: several tests often wait for one change.
+        """
         seen = self._trial(here)
         if seen is None or len(here) == len(self._plan.atoms):
             raise Unmended
         hints = scores(self._plan.atoms, seen.said)
         for atom, weight in relations(self._plan.graph, ends, self._authored).items():
             hints[atom] = hints.get(atom, 0.0) + weight
+        for atom in self._mended:
+            hints[atom] = hints.get(atom, 0.0) + CLEAR
         complaints = suspects.complaints(seen.said)
 
         def mends(units: Sequence[frozenset[int]]) -> bool:

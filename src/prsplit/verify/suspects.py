@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from prsplit.model.atom import Atom
 from prsplit.model.graph import Graph
@@ -51,10 +51,29 @@ def complaints(said: str) -> frozenset[str]:
     return frozenset(place for place in places if "::" in place) or frozenset(places)
 
 
+def named(atom: Atom, places: Collection[str]) -> bool:
+    """Whether one of `places` is the test that an atom is, as runners name it: `path::Class::test_name[case]`."""
+    name = "::".join((atom.path, *atom.symbol.split(".")))
+    return bool(atom.symbol) and any(place.partition("[")[0].endswith(name) for place in places)
+
+
+def accused(atoms: Sequence[Atom], said: str) -> list[int]:
+    """The tests that an output complains of by their own names."""
+    places = complaints(said)
+    return [atom.index for atom in atoms if named(atom, places)]
+
+
 def _names(atom: Atom) -> tuple[str, ...]:
     """The last name; with its class where every class has such a method."""
     names = atom.symbol.split(".") if atom.symbol else []
     return tuple(name for name in (names[-2:] if names and names[-1].startswith("__") else names[-1:]) if len(name) > 2)
+
+
+def spoken(atoms: Iterable[Atom]) -> frozenset[str]:
+    """The words by which an output would speak of any of `atoms`: the last name of each, and its file's."""
+    return frozenset(
+        word for atom in atoms for word in (*_names(atom)[-1:], *_WORD.findall(atom.path.rpartition("/")[2])[:1])
+    )
 
 
 def relations(graph: Graph, atoms: Collection[int], authored: Mapping[int, frozenset[str]]) -> Mapping[int, float]:

@@ -99,6 +99,44 @@ def test_telling_lines() -> None:
     assert telling(("a", "b", "c", "d")) == ("b", "c", "d")
 
 
+PYTEST = (
+    "app/env.py:939: in handle_exception",
+    "    raise rewrite_traceback_stack(source=source)",
+    "E   TypeError: sequence item 0: expected str",
+    "=============== warnings summary ===============",
+    "app/x.py:3: DeprecationWarning: error handlers are deprecated",
+    "test_errors.py::test_error_page PASSED",
+    "FAILED tests/test_native.py::test_block - TypeError: sequence item 0",
+    "FAILED tests/test_other.py::test_more - KeyError: 'x'",
+    "2 failed, 870 passed, 0 errors in 14.7s",
+)
+
+
+def test_what_a_need_is_witnessed_by() -> None:
+    """The runner's own words before whatever has an error's name in it, what speaks of the atoms before other failures;
+    warnings, sums and what passed tell nothing."""
+    assert telling(PYTEST) == (PYTEST[2], *PYTEST[6:8])
+    assert telling(PYTEST, ("test_more",), most=1) == (PYTEST[7],)
+    assert telling(PYTEST, ("test_block", "env"), most=2) == (PYTEST[2], PYTEST[6])
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (("cc x.c", "x.c:3:5: warning: no error here", "x.c:9:1: error: unknown type 'T'", "make: *** failed"), 2),
+        (("   Compiling app", "error[E0425]: cannot find value `x`", "  --> src/lib.rs:3:5"), 1),
+        (("ok 1 - error page", "not ok 2 - table", "# fail 1"), 1),
+        (("--- FAIL: TestShop (0.00s)", "FAIL", "exit status 1"), 0),
+        (("E  x() raises an error", "FAILED t.py::test[warning] - DeprecationWarning: old"), 1),
+        (("test shop ... FAILED", "thread 'shop' panicked at src/shop.rs:3:5:", "test errors ... ok"), 0),
+    ],
+    ids=["c", "rust", "tap", "go", "pytest", "libtest"],
+)
+def test_what_runners_begin_a_complaint_with(rows: tuple[str, ...], said: int) -> None:
+    """In many languages."""
+    assert telling(rows, most=1) == (rows[said],)
+
+
 WHERE = Surroundings("/s/1/app", "/s/1/tmp", "/home/me/app", "mark-1")
 
 

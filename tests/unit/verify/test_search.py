@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from prsplit.model.atom import Atom
@@ -9,7 +11,7 @@ from prsplit.model.change import Revision
 from prsplit.model.graph import Affinity, Graph
 from prsplit.model.plan import Plan, PlannedPR, Proof, Size
 from prsplit.verify.search import Answer, Search, Unmended
-from prsplit.verify.suspects import complaints, relations, scores
+from prsplit.verify.suspects import complaints, named, relations, scores
 
 COUNT = 64
 TESTS = 8
@@ -113,3 +115,30 @@ def test_what_has_to_do_with_it() -> None:
     graph = Graph(COUNT, affinities=(Affinity(1, 2, 1.0), Affinity(1, 3, 4.0), Affinity(3, 4, 9.0)))
     found = relations(graph, {1, 2}, {})
     assert set(found) == {3}
+
+
+def test_what_mended_another_is_tried_first() -> None:
+    """Four tests wait for one change that nothing speaks of, and each for one of its own: the shared one is found once."""
+    suite = Suite({number: {45, 50 + number} for number in range(4)}, speaks=False)
+    assert sorted(learned(suite)) == [(number, (45, 50 + number)) for number in range(4)]
+    alone = Suite({0: {45, 50}}, speaks=False)
+    learned(alone)
+    assert suite.runs < 4 * alone.runs - 6
+
+
+def test_tests_that_the_runner_names_are_learned_together() -> None:
+    """Six tests wait for one change, the output names them: one search, and six needs."""
+    suite = Suite({number: {45} for number in range(6)})
+    assert sorted(learned(suite)) == [(number, (45,)) for number in range(6)]
+    alone = Suite({0: {45}})
+    learned(alone)
+    assert suite.runs <= alone.runs
+
+
+def test_how_runners_name_a_test() -> None:
+    """By its path and its classes; a test of the same name elsewhere is another one."""
+    atom = Atom(0, "a", "tests/test_app.py", "TestShop.test_sum", "definition", "modify")
+    assert named(atom, {"tests/test_app.py::TestShop::test_sum[1-2]"})
+    assert named(atom, {"pkg/tests/test_app.py::TestShop::test_sum"})
+    assert not named(atom, {"tests/test_app.py::TestBar::test_sum", "tests/test_app.py::TestShop::test_sums"})
+    assert not named(replace(atom, symbol=""), {"tests/test_app.py"})
