@@ -1,4 +1,4 @@
-"""How likely two units of a change belong to one concern: twelve scores of each pair, then a second look in company."""
+"""How likely two units of a change belong to one concern: twelve scores of each pair, and what company they keep."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from math import exp, log, log2, sqrt
 from operator import mul
 
 from prsplit.analysis.kin_bags import Bag, Rarity, Unit, Words, cosines, holders, read_words, sub_bag, weighted
+from prsplit.analysis.kin_last import last_look
 from prsplit.analysis.paths import file_role, stem
 from prsplit.analysis.words import sub_words
 
@@ -28,7 +29,8 @@ one concern a file reaches 0.406 there. A weight changed by a fifth moves it by 
 """
 
 SECOND: Mapping[str, float] = {"bias": 0.0, "first": 0.5, "company": 1.5}
-"""The second look, of the same source: the first look's logit, and `in_company` of its probabilities."""
+"""The second look, of the same source: the first look's logit, and `in_company` of its probabilities. See `kin_questions`
+for what both looks are asked in the end."""
 
 _COMPANY = 48
 """Units that all others are compared by; more cost time and gain nothing."""
@@ -46,16 +48,20 @@ def probabilities(
     enough (`words.count_words`).
     """
     kin = Kinship(units, base_words or {}, base_files)
+    lines = [unit.lines for unit in units]
+    figures = {name: score(kin) for name, score in SCORES.items()}
     start = WEIGHTS["bias"] + WEIGHTS["files"] * log(max(1, len(kin.paths)))
     total = [start] * (len(units) * (len(units) - 1) // 2)
-    for name, score in SCORES.items():
+    for name, values in figures.items():
         weight = WEIGHTS[name]
-        total = [so_far + weight * value for so_far, value in zip(total, score(kin), strict=True)]
-    company = in_company([_logistic(value) for value in total], [unit.lines for unit in units])
+        total = [so_far + weight * value for so_far, value in zip(total, values, strict=True)]
+    company = in_company([_logistic(value) for value in total], lines)
     first, again = SECOND["first"], SECOND["company"]
-    return [
+    figures |= {"own_words": kin.unit_sub_words, "own_idents": kin.unit_identifiers, "first": total, "company": company}
+    figures["second"] = [
         _logistic(SECOND["bias"] + first * value + again * like) for value, like in zip(total, company, strict=True)
     ]
+    return [_logistic(value) for value in last_look(figures, lines)]
 
 
 def _logistic(value: float) -> float:
