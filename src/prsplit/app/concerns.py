@@ -11,28 +11,43 @@ from prsplit.analysis.kinship import probabilities
 from prsplit.analysis.words import count_words
 from prsplit.model.change import ChangeSet
 from prsplit.model.graph import Confidence, Graph, Need
+from prsplit.model.origin import NOTHING_TOLD, Telling
 from prsplit.planning.cluster import THRESHOLD, cluster, evidence
 from prsplit.planning.floats import without_floats
+from prsplit.planning.history import Shares, informed, main_commit, overlap, shares, trust
 from prsplit.planning.knots import tie
 from prsplit.planning.traits import Limit, Trait
 
 _MAX_UNITS = 200
+_SAME = 0.5
+"""The part of their lines that two clusters have of the same commits, from which on they are of one hand."""
 _Groups = list[tuple[int, ...]]
 
 
-def find_concerns(change: ChangeSet, cut: Cut, graph: Graph, traits: Sequence[Trait], limit: Limit) -> tuple[int, ...]:
-    """The concern of each atom, as the lowest atom in it. What is kept for the end of the series is one."""
+def find_concerns(
+    change: ChangeSet,
+    cut: Cut,
+    graph: Graph,
+    traits: Sequence[Trait],
+    limit: Limit,
+    telling: Telling = NOTHING_TOLD,
+) -> tuple[int, ...]:
+    """The concern of each atom, as the lowest atom in it. What is kept for the end of the series is one. `telling` has the
+    commits that wrote the atoms."""
     whole = limit.lines > 0 and limit.fits(sum(trait.weight for trait in traits), 0)
     if not cut.atoms:
         return ()
     needs = [need for need in without_floats(graph.needs, graph.floats) if need.confidence is Confidence.CERTAIN]
     pages = {atom.index: atom.path for atom in cut.atoms if atom.kind == "section" and traits[atom.index].created}
-    units = _coarse(cut, [*tie(graph.size, needs, traits, Limit(0)).groups], graph, pages)
+    units = _coarse(cut, [*tie(graph.size, needs, traits, Limit(0)).groups], graph, pages, telling)
     if len(units) == 1:
         return (0,) * len(cut.atoms)
     gathered = gather(change, cut, units)
     texts = [file.old_data for file in change.files if file.old_data]
     chances = probabilities(gathered.units, base_words=count_words(texts), base_files=len(texts))
+    wrote = [shares(telling, (atom for group in members for atom in units[group])) for members in gathered.groups]
+    sides = [all(traits[atom].side for group in members for atom in units[group]) for members in gathered.groups]
+    chances = informed(chances, wrote, sides, trust(telling))
     lines = [unit.lines for unit in gathered.units]
     found = cluster(lines, chances)
     if whole and evidence(found, lines, len(change.files)) < THRESHOLD:
@@ -46,7 +61,8 @@ def find_concerns(change: ChangeSet, cut: Cut, graph: Graph, traits: Sequence[Tr
         return _lowest(label)
     _follow_subjects(label, units, graph, traits)
     _part_tables(label, cut, traits, limit)
-    linked = _linked(label, [*needs, *_lone(graph)])
+    ties = _by_one_hand([*needs, *_lone(graph)], label, traits, telling)
+    linked = _linked(label, ties)
     closing = max(linked) + 1
     return _lowest([closing if trait.apart else one for one, trait in zip(linked, traits, strict=True)])
 
@@ -80,6 +96,23 @@ def _lone(graph: Graph) -> list[Need]:
     return [need for need in uses if need.confidence is Confidence.LIKELY and users[need.target] == 1]
 
 
+def _by_one_hand(
+    needs: Sequence[Need], label: Sequence[int], traits: Sequence[Trait], telling: Telling
+) -> Sequence[Need]:
+    """The needs between clusters that the same commits wrote, as far as that is known, and those of tests and documents."""
+    if len(telling.sources) <= 1:
+        return needs
+    members: dict[int, list[int]] = defaultdict(list)
+    for atom, one in enumerate(label):
+        members[one].append(atom)
+    wrote: dict[int, Shares] = {one: shares(telling, atoms) for one, atoms in members.items()}
+    return [
+        need
+        for need in needs
+        if traits[need.source].side or overlap(wrote[label[need.source]], wrote[label[need.target]]) >= _SAME
+    ]
+
+
 def _linked(label: list[int], needs: Sequence[Need]) -> list[int]:
     """Under a limit, clusters that need each other are steps of one concern; only what is independent is kept apart."""
     parent = list(range(max(label) + 1))
@@ -97,9 +130,9 @@ def _linked(label: list[int], needs: Sequence[Need]) -> list[int]:
     return [root(one) for one in label]
 
 
-def _coarse(cut: Cut, groups: _Groups, graph: Graph, pages: Mapping[int, str]) -> _Groups:
+def _coarse(cut: Cut, groups: _Groups, graph: Graph, pages: Mapping[int, str], telling: Telling) -> _Groups:
     """At most some hundred units: floats with their first user, the sections of a new page together; where there are more,
-    by file, then by folder."""
+    by commit and file, then by folder."""
     first_of: dict[str, int] = {}
     where = {atom: number for number, group in enumerate(groups) for atom in group}
     for atom, path in pages.items():
@@ -110,8 +143,8 @@ def _coarse(cut: Cut, groups: _Groups, graph: Graph, pages: Mapping[int, str]) -
     for depth in (99, 3, 2, 1):
         if len(units) <= _MAX_UNITS:
             break
-        first = {atom: cut.atoms[group[0]].path for group in units for atom in group}
-        units = _by({atom: "/".join(path.split("/")[:depth]) for atom, path in first.items()})
+        homes = [(main_commit(telling, unit), cut.atoms[unit[0]].path.split("/")[:depth]) for unit in units]
+        units = _by({atom: repr(home) for unit, home in zip(units, homes, strict=True) for atom in unit})
     return units
 
 

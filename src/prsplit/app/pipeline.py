@@ -18,6 +18,7 @@ from prsplit.analysis.paths import file_role
 from prsplit.analysis.renames import renames
 from prsplit.analysis.roles import roles, standings
 from prsplit.analysis.row_keys import row_keys
+from prsplit.analysis.swaps import other_ends, swaps
 from prsplit.analysis.uses import Ends, build_ends
 from prsplit.app.concerns import find_concerns
 from prsplit.app.layout import layout_atoms
@@ -34,7 +35,8 @@ from prsplit.model.proven import Lesson
 from prsplit.model.saved import Waiver
 from prsplit.planning.arrange import Series, Wish, arrange, cumulative
 from prsplit.planning.bodies import with_bodies
-from prsplit.planning.learned import with_learned
+from prsplit.planning.history import moments, with_history
+from prsplit.planning.learned import mended, with_learned
 from prsplit.planning.only import set_aside
 from prsplit.planning.series import Words, planned
 from prsplit.planning.traits import Limit, Trait
@@ -73,7 +75,7 @@ class Context:
     apart: Apart = BY_NAME
     narrate: Callable[[str], None] = field(default=lambda _: None)
     telling: Callable[[Study], Telling] = field(default=lambda _: NOTHING_TOLD)
-    """What titles and bodies are told from, asked for when the series is known."""
+    """The commits that wrote the change: what belongs together by them, and what titles and bodies are told from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +97,56 @@ def make_plan(change: ChangeSet, trees: Trees, context: Context, study: Study | 
     `study` is what `examine` said of the change, where it was asked before.
     """
     study = study or examine(change, trees, context.narrate, context.apart)
+    context = _remembering(context)
     context.narrate("arranging")
     prover = prover_of(study)
-    graph = set_aside(graph_of(study, context), study.traits, context.only)
-    series = arrange(graph, wish_of(study, graph, context), prover.violations)
+    series = _taught(study, context, prover) or _arranged(study, context, prover)
     return restacked(study, series, context, prover)
 
 
+def _remembering(context: Context) -> Context:
+    """The context that asks for the commits once."""
+    known: list[Telling] = []
+
+    def telling(study: Study) -> Telling:
+        if not known:
+            known.append(context.telling(study))
+        return known[0]
+
+    return replace(context, telling=telling)
+
+
+def _arranged(study: Study, context: Context, prover: Prover) -> Series:
+    graph = set_aside(graph_of(study, context), study.traits, context.only)
+    return arrange(graph, wish_of(study, graph, context), prover.violations)
+
+
+def _taught(study: Study, context: Context, prover: Prover) -> Series | None:
+    """The series as it would be without what was learned, mended; None where nothing was, or it can't be."""
+    if not context.learned:
+        return None
+    series = _arranged(study, replace(context, learned=()), prover)
+    graph = with_learned(series.graph, study.cut.atoms, context.learned)
+    return mended(series, graph, wish_of(study, graph, context), prover.violations)
+
+
 def graph_of(study: Study, context: Context) -> Graph:
-    """The needs of a change, with those that were learned and without those that a person has dropped."""
-    graph = with_learned(study.linked.graph, study.cut.atoms, context.learned)
+    """The needs and wishes of a change, those of its commits too, with needs that were learned and without those that a
+    person has dropped."""
+    graph = with_history(study.linked.graph, context.telling(study))
+    graph = with_learned(graph, study.cut.atoms, context.learned)
     return without_waived(graph, study.cut.atoms, context.waived)
 
 
 def wish_of(study: Study, graph: Graph, context: Context) -> Wish:
     """What is asked of the arrangement of a change."""
     limit = Limit(context.limit, context.hard_limit)
-    traits = tuple(replace(trait, apart=trait.apart or _apart(trait, context)) for trait in study.traits)
-    concerns = find_concerns(study.change, study.cut, graph, traits, limit)
+    telling = context.telling(study)
+    traits = tuple(
+        replace(trait, apart=trait.apart or _apart(trait, context), when=when)
+        for trait, when in zip(study.traits, moments(telling, len(study.traits)), strict=True)
+    )
+    concerns = find_concerns(study.change, study.cut, graph, traits, limit, telling)
     scale = Scale(study.change, study.cut, context.apart, study.mechanical)
 
     def measure(below: Sequence[int], own: Sequence[int]) -> int:
@@ -153,7 +187,7 @@ def examine(
     kinds = roles(pieces.atoms, linked.graph, created, still, apart.built)
     places = standings(pieces.atoms, linked.graph, kinds, created, mechanical.renamed)
     weight, bulk = weights(change, pieces, apart), bulks(change, pieces)
-    keys = row_keys(pieces)
+    keys, phrases, twins = row_keys(pieces), swaps(pieces), other_ends(change, pieces, linked.moves)
     traits = tuple(
         Trait(
             atom.path,
@@ -169,6 +203,8 @@ def examine(
             layout=atom.index in mechanical.layout,
             rows=keys.get(atom.index),
             goes=atom.action == "delete",
+            swap=phrases.get(atom.index),
+            twin=twins.get(atom.index, ""),
         )
         for atom in pieces.atoms
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 NONE: frozenset[int] = frozenset()
 
@@ -47,8 +47,7 @@ class Coverage:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """An executable statement, or the opening lines of a compound one: first and last line.
 
     `optional` ones may be without code of their own (a bare annotation, `try:`); `excluded` ones are marked in the text

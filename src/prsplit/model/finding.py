@@ -95,12 +95,14 @@ class SplitRow(NamedTuple):
 class Split(NamedTuple):
     """The remedy for a PR that is too big: the series that passes, in order, and the command that builds it.
 
-    `over` counts its PRs that still exceed the limit; their notes say why.
+    `over` counts its PRs that still exceed the limit; their notes say why. `as_planned` tells that it is one PR of a plan in
+    force, and the command the one that shows it.
     """
 
     rows: tuple[SplitRow, ...]
     command: str
     over: int = 0
+    as_planned: bool = False
 
 
 class JudgedPR(NamedTuple):

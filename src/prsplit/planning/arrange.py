@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from prsplit.model.graph import Confidence, Graph, Need, Shape, Witness
 from prsplit.model.plan import Violation
 from prsplit.planning.floats import place, riders_of, without_floats
-from prsplit.planning.knots import tie, whole_classes, whole_files
+from prsplit.planning.knots import Knots, behaviour_across, tie, whole_classes, whole_files
 from prsplit.planning.pack import Packer, Start
 from prsplit.planning.search import long_search
 from prsplit.planning.traits import Limit, Trait
@@ -60,11 +60,11 @@ def arrange(graph: Graph, wish: Wish, prove: Prove) -> Series:
     """
     rounds = 0
     while True:
-        groups, dropped = _within(graph, wish)
+        groups, knots = _within(graph, wish)
         wrong = prove(cumulative(groups))
         rounds += 1
         if not wrong:
-            return Series(tuple(map(tuple, groups)), graph, dropped, rounds, 0)
+            return _series(groups, graph, knots, rounds, 0)
         learned = _learn(graph, wrong)
         if rounds >= ROUNDS or learned is None:
             break
@@ -74,7 +74,12 @@ def arrange(graph: Graph, wish: Wish, prove: Prove) -> Series:
         groups = _merge_at(groups, wrong)
         merged += 1
         wrong = prove(cumulative(groups))
-    return Series(tuple(map(tuple, groups)), graph, dropped, rounds, merged)
+    return _series(groups, graph, knots, rounds, merged)
+
+
+def _series(groups: Sequence[Sequence[int]], graph: Graph, knots: Knots, rounds: int, merged: int) -> Series:
+    graph = replace(graph, needs=(*graph.needs, *knots.closing)) if knots.closing else graph
+    return Series(tuple(map(tuple, groups)), graph, knots.dropped, rounds, merged)
 
 
 def cumulative(groups: Sequence[Sequence[int]]) -> list[frozenset[int]]:
@@ -87,12 +92,12 @@ def cumulative(groups: Sequence[Sequence[int]]) -> list[frozenset[int]]:
     return steps
 
 
-def _within(graph: Graph, wish: Wish) -> tuple[list[list[int]], tuple[Need, ...]]:
+def _within(graph: Graph, wish: Wish) -> tuple[list[list[int]], Knots]:
     """Arrange, at most three times, until no PR measures more than the limit for lines that its atoms do not have."""
     limit = _with_margin(wish)
-    groups, dropped = _once(graph, wish, limit, wish.limit)
+    groups, knots = _once(graph, wish, limit, wish.limit)
     if wish.measure is None or not limit.lines:
-        return groups, dropped
+        return groups, knots
     tight = limit
     loose = {entry.atom for entry in graph.floats}
     for attempt in range(2):
@@ -100,10 +105,10 @@ def _within(graph: Graph, wish: Wish) -> tuple[list[list[int]], tuple[Need, ...]
         if not over or over >= tight.lines // 2:
             break
         tight = replace(tight, lines=tight.lines - max(over, _STEP * attempt))
-        fresh, lost = _once(graph, wish, tight, replace(wish.limit, lines=wish.limit.lines - limit.lines + tight.lines))
+        fresh, tied = _once(graph, wish, tight, replace(wish.limit, lines=wish.limit.lines - limit.lines + tight.lines))
         if _excess(fresh, wish, wish.measure, loose) < over:
-            groups, dropped = fresh, lost
-    return groups, dropped
+            groups, knots = fresh, tied
+    return groups, knots
 
 
 def _with_margin(wish: Wish) -> Limit:
@@ -128,20 +133,21 @@ def _excess(groups: list[list[int]], wish: Wish, measure: Measure, loose: Collec
     return most
 
 
-def _once(graph: Graph, wish: Wish, limit: Limit, whole: Limit) -> tuple[list[list[int]], tuple[Need, ...]]:
+def _once(graph: Graph, wish: Wish, limit: Limit, whole: Limit) -> tuple[list[list[int]], Knots]:
     """Arrange once: PRs are filled up to `limit`, files and classes kept whole up to `whole`."""
     needs = without_floats(graph.needs, graph.floats)
     concerns = wish.concerns or (0,) * graph.size
     riders = riders_of(graph.floats)
     needs += whole_classes(needs, wish.traits, whole, riders)
     needs += whole_files(wish.traits, whole, concerns, {entry.atom for entry in graph.floats}, riders)
-    knots = tie(graph.size, needs, wish.traits, whole, riders)
+    weak = () if limit.lines else behaviour_across(needs, concerns)
+    knots = tie(graph.size, needs, wish.traits, whole, riders, weak)
 
     def packer(start: Start) -> Packer:
         return Packer(knots, wish.traits, graph, limit, concerns, start)
 
     packed = long_search(packer, knots) if wish.long else packer(Start()).pack()
-    return [group for group in place(packed, graph.floats) if group], knots.dropped
+    return [group for group in place(packed, graph.floats) if group], knots
 
 
 def _learn(graph: Graph, wrong: list[Violation]) -> Graph | None:

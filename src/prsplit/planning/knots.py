@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -20,27 +20,57 @@ NO_RIDERS: Riders = MappingProxyType({})
 class Knots:
     """Groups of atoms (each sorted, all sorted by first atom), which group an atom is in, and the edges between groups.
 
-    `before[g]` are the groups that must come before g or in its PR. `dropped` are needs given up to loosen a knot.
+    `before[g]` are the groups that must come before g or in its PR. `dropped` are needs given up to loosen a knot, `closing`
+    those that came instead: who uses a part of a loosened knot from outside comes after all of it.
     """
 
     groups: tuple[tuple[int, ...], ...]
     of: tuple[int, ...]
     before: tuple[frozenset[int], ...]
     dropped: tuple[Need, ...] = ()
+    closing: tuple[Need, ...] = ()
 
 
-def tie(size: int, needs: Iterable[Need], traits: Sequence[Trait], limit: Limit, riders: Riders = NO_RIDERS) -> Knots:
-    """The knots of `size` atoms. Knots above the limit lose their likely needs, one at a time and surest last."""
-    kept = [need for need in needs if need.hard]
-    dropped: list[Need] = []
+def tie(
+    size: int,
+    needs: Iterable[Need],
+    traits: Sequence[Trait],
+    limit: Limit,
+    riders: Riders = NO_RIDERS,
+    weak: Sequence[Need] = (),
+) -> Knots:
+    """The knots of `size` atoms. Knots above the limit lose their likely needs, one at a time and surest last.
+
+    What is `weak` among the needs ties nothing: it comes back as an order where that contradicts no other need.
+    """
+    dropped = [replace(need, shape="before") for need in weak if need.hard]
+    given_up = set(weak)
+    kept = [need for need in needs if need.hard and need not in given_up]
+    closing: list[Need] = []
     while True:
         knots = _contract(size, kept)
         loose = _loosest(knots, kept, traits, limit, riders)
         if not loose:
-            return _restored(knots, dropped)
+            return replace(_restored(knots, dropped), closing=tuple(closing))
         gone = set(map(id, loose))
         dropped += loose
         kept = [need for need in kept if id(need) not in gone]
+        fresh = list(_closing(knots.groups[knots.of[loose[0].source]], loose, kept, traits))
+        closing += fresh
+        kept += fresh
+
+
+def _closing(
+    group: Sequence[int], loose: Sequence[Need], kept: Sequence[Need], traits: Sequence[Trait]
+) -> Iterator[Need]:
+    """What uses a part of a knot comes after all that another part may do without until then."""
+    wanted = {need.target: need for need in loose if need.kind == "uses"}
+    inside = {atom for atom in group if traits[atom].adds}
+    users = {need.source for need in kept if need.target in inside and need.source not in inside} if wanted else set()
+    for user in sorted(users):
+        for target, need in sorted(wanted.items()):
+            if user != target:
+                yield replace(need, source=user, confidence=Confidence.CERTAIN)
 
 
 def _restored(knots: Knots, dropped: Sequence[Need]) -> Knots:
@@ -108,6 +138,24 @@ def whole_files(
             witness = Witness(path, 1, path)
             found += [Need(atom, inside[0], "contains", "with", Confidence.LIKELY, witness) for atom in inside[1:]]
     return found
+
+
+_BEHAVIOUR = ("contract", "pins")
+"""Kinds of likely needs that tell how code behaves, not whether it stands."""
+
+
+def behaviour_across(needs: Iterable[Need], concerns: Sequence[int]) -> list[Need]:
+    """The likely needs of behaviour between atoms of two concerns: without a limit they order, and tie nothing.
+
+    Source: 404 tangles of 33 repositories. Of the pairs that they tie across concerns 67 % (pins) and 61 % (contract) are
+    of one commit, but a knot takes all the rest of both along: adjusted Rand 0.561 as orders for 0.551 as ties.
+    """
+    return [
+        need
+        for need in needs
+        if need.kind in _BEHAVIOUR and need.confidence is Confidence.LIKELY
+        if concerns[need.source] != concerns[need.target]
+    ]
 
 
 _TOGETHER = ("order", "contains")

@@ -18,6 +18,10 @@ from prsplit.planning.traits import RANK, Limit, Trait
 DUST = 10
 """Under a limit, a concern of fewer reviewable lines in all may join a neighbour of another one rather than be a PR."""
 
+SCRAP = 30
+"""Where commits tell what belongs together, a PR of fewer reviewable lines goes where it has most to do, to any concern, if
+its own has more lines."""
+
 _CLOSING = RANK["tests"]
 
 
@@ -74,6 +78,8 @@ class Packer:
         self.wishes = [(wish.one, wish.other, wish.weight) for wish in graph.affinities]
         self.knots, self.traits, self.limit = knots, traits, limit
         self._strict = Limit(limit.lines, hard=True)
+        self._whole: Counter[int] | None = None
+        self._told = limit.lines > 0 and len({trait.when for trait in traits}) > 1
         self._small = self._strict.fits(sum(trait.weight for trait in traits), 0)
         self.dag = Dag(knots.before)
         floating = {entry.atom for entry in floats}
@@ -104,10 +110,13 @@ class Packer:
     def pack(self) -> list[list[int]]:
         """The PRs in order, each a sorted list of atoms.
 
-        Bins first grow within one role, then crumbs join their neighbours of another.
+        Bins first grow within one role, then crumbs join their neighbours of another. Where commits tell what belongs
+        together, scraps find their place by them in the end.
         """
         self._grow(across=self._start.mixed)
         self._grow(across=True)
+        if self._told:
+            self._grow(across=True, scraps=True)
         return self._fill(self._ordered())
 
     def _fits(self, one: Bin, other: Bin) -> bool:
@@ -163,9 +172,11 @@ class Packer:
     def _load(self, riders: Iterable[int]) -> int:
         return sum(self.traits[rider].weight for rider in riders)
 
-    def _grow(self, *, across: bool) -> None:
-        """Merge the pair with the strongest wish for its size, again and again; `across` roles or within one."""
+    def _grow(self, *, across: bool, scraps: bool = False) -> None:
+        """Merge the pair with the strongest wish for its size, again and again; `across` roles or within one, or only pairs
+        that one `scraps` is in."""
         self._across = across or not self.limit.lines
+        self._whole = self._lines() if scraps else None
         heap = [
             entry
             for one in self.bins
@@ -190,7 +201,7 @@ class Packer:
         """A heap entry: small bins first, strong wishes first; nothing across concerns, and what closes the series is not
         drawn into its middle."""
         left, right = self.bins[one], self.bins[other]
-        if left.concern != right.concern or left.apart != right.apart or other not in left.links:
+        if left.apart != right.apart or other not in left.links or not self._kin(left, right):
             return []
         if self.limit.lines and (self._rank(left) == _CLOSING) != (self._rank(right) == _CLOSING):
             return []
@@ -199,10 +210,21 @@ class Packer:
         small = min(len(left.atoms), len(right.atoms))
         return [(-round(left.links[other] / small**self._start.pull, 6), one, other)]
 
+    def _kin(self, left: Bin, right: Bin) -> bool:
+        """Whether a wish may join two bins: they are of one concern, or one of them is a scrap."""
+        if self._whole is None:
+            return left.concern == right.concern
+        return self._is_scrap(left, self._whole) or self._is_scrap(right, self._whole)
+
+    @staticmethod
+    def _is_scrap(one: Bin, whole: Mapping[int, int]) -> bool:
+        return one.own < DUST or one.own < min(SCRAP, whole[one.concern])
+
     def _merge(self, one: int, other: int) -> int:
         keep = self.dag.merge(one, other)
         gone = max(one, other)
         left, right = self.bins[keep], self.bins.pop(gone)
+        left.concern = left.concern if left.own >= right.own else right.concern
         left.atoms += right.atoms
         left.named = left.named + right.named if left.plain and right.plain else 0
         left.own += right.own
@@ -210,7 +232,6 @@ class Packer:
         left.bulk += right.bulk
         left.riders |= right.riders
         left.stands += right.stands
-        left.concern = min(left.concern, right.concern)
         for neighbour, weight in right.links.items():
             if neighbour != keep:
                 left.links[neighbour] = left.links.get(neighbour, 0.0) + weight
@@ -224,7 +245,7 @@ class Packer:
         """Topological, hints among the order where they close no cycle, the most frequent first; ready bins by concern
         (the one begun goes on), role and path."""
         self._follow_hints()
-        queue = Ready()
+        queue, since = Ready(), self._since()
         waiting: dict[int, int] = {}
         after: dict[int, list[int]] = defaultdict(list)
         for node in sorted(self.bins):
@@ -233,14 +254,14 @@ class Packer:
             for one in earlier:
                 after[one].append(node)
             if not earlier:
-                queue.add(self._turn(node))
+                queue.add(self._turn(node, since))
         order: list[int] = []
         while (turn := queue.take()) is not None:
             order.append(turn.node)
             for follower in after[turn.node]:
                 waiting[follower] -= 1
                 if not waiting[follower]:
-                    queue.add(self._turn(follower))
+                    queue.add(self._turn(follower, since))
         return order
 
     def _follow_hints(self) -> None:
@@ -251,16 +272,34 @@ class Packer:
 
     def _leftovers(self) -> frozenset[int]:
         """The concerns that may join others."""
+        return frozenset(concern for concern, own in self._lines().items() if own < DUST and self.limit.lines)
+
+    def _lines(self) -> Counter[int]:
+        """The lines of each concern."""
         lines: Counter[int] = Counter()
         for one in self.bins.values():
             lines[one.concern] += one.own
-        return frozenset(concern for concern, own in lines.items() if own < DUST and self.limit.lines)
+        return lines
 
-    def _turn(self, node: int) -> Turn:
+    def _turn(self, node: int, since: Mapping[int, float]) -> Turn:
         here = self.bins[node]
         gone = sum(self.traits[atom].weight for atom in here.atoms if self.traits[atom].goes)
         path = min(self.traits[atom].path for atom in here.atoms)
-        return Turn(here.apart, self._rank(here), gone >= DUST and 2 * gone > here.own, here.concern, path, node)
+        goes, rank = gone >= DUST and 2 * gone > here.own, self._rank(here)
+        stage = 0 if rank == 0 else 2 if rank == _CLOSING else 1
+        return Turn(here.apart, stage, since[here.concern], rank, goes, self._age(here.atoms), here.concern, path, node)
+
+    def _since(self) -> dict[int, float]:
+        """The age of each concern."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for one in self.bins.values():
+            found[one.concern] += one.atoms
+        return {concern: self._age(atoms) for concern, atoms in found.items()}
+
+    def _age(self, atoms: Sequence[int]) -> float:
+        """The mean place of the commits that wrote the lines of some atoms."""
+        lines = sum(self.traits[atom].weight + 1 for atom in atoms)
+        return round(sum((self.traits[atom].weight + 1) * self.traits[atom].when for atom in atoms) / lines, 3)
 
     @staticmethod
     def _rank(one: Bin) -> int:
@@ -272,7 +311,7 @@ class Packer:
         bins = [self.bins[node] for node in order]
         place = {node: index for index, node in enumerate(order)}
         known = [frozenset[int]()]
-        light = self._leftovers()
+        light, whole = self._leftovers(), self._lines()
         for one in bins:
             known.append(known[-1] | one.riders)
         best: list[tuple[float, float]] = [(0.0, 0.0)]
@@ -291,7 +330,9 @@ class Packer:
                 plain = plain and bins[begin].plain
                 riders |= bins[begin].riders
                 stands.update(bins[begin].stands)
-                concerns |= {bins[begin].concern} - light
+                concerns |= (
+                    set() if self._told and self._is_scrap(bins[begin], whole) else {bins[begin].concern} - light
+                )
                 alone = begin == end - 1
                 load = weight + self._load(riders - known[begin])
                 fits = (

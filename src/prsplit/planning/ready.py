@@ -8,11 +8,16 @@ from typing import NamedTuple
 
 
 class Turn(NamedTuple):
-    """What decides when a bin has its turn, least first; what `goes` makes room when what comes instead is there."""
+    """What decides when a bin has its turn, least first: what only changes form (`stage` 0) before all else, what closes the
+    series last; between concerns their age among the branch's commits (`since`), within one the role, then the bin's own
+    age (`when`). What `goes` makes room when what comes instead is there."""
 
     apart: bool
+    stage: int
+    since: float
     rank: int
     goes: bool
+    when: float
     concern: int
     path: str
     node: int

@@ -12,13 +12,17 @@ from prsplit.model.origin import NOTHING_TOLD, Telling
 from prsplit.model.plan import DependsOn, PlannedPR, Role, Size
 from prsplit.planning.bodies import Because
 from prsplit.planning.chains import opening, ring, ring_text
+from prsplit.planning.matter import Matter, whole_of
 from prsplit.planning.merging import early, used_from
 from prsplit.planning.slugs import slug
-from prsplit.planning.titles import Matter, title
+from prsplit.planning.titles import titles
 from prsplit.planning.traits import RANK, Limit, Trait
 
 Measure = Callable[[Sequence[int], Sequence[int]], Size]
 """(atoms of the steps below, atoms of this PR) → its size on composed files."""
+
+
+_SIDES: tuple[Role, ...] = ("tests", "docs")
 
 
 class Words(NamedTuple):
@@ -44,16 +48,19 @@ def planned(
     served, tested, declared = _served(graph, atoms, where), _tested(graph, atoms), _declared(graph)
     every, dormant = telling.of(telling.lines), used_from(graph, atoms, traits, where)
     apart = early(groups, atoms, traits, links)
+    whole = whole_of(atoms)
+    matters = [
+        Matter(
+            [atoms[atom] for atom in group], traits, role_of(group, traits), served.get(number, {}), tested, declared,
+            telling, every, whole,
+        )
+        for number, group in enumerate(groups, 1)
+    ]  # fmt: skip
     slugs: set[str] = set()
-    titles: set[str] = set()
     found: list[PlannedPR] = []
     below: list[int] = []
-    for number, group in enumerate(groups, 1):
-        own = [atoms[atom] for atom in group]
-        role = role_of(group, traits)
-        matter = Matter(own, traits, role, served.get(number, {}), tested, declared, telling, every)
-        name = title(matter, titles)
-        titles.add(name)
+    for number, (group, matter, name) in enumerate(zip(groups, matters, titles(matters), strict=True), 1):
+        role = matter.role
         size = measure(below, group)
         tests = any(traits[atom].role == "tests" for atom in group)
         notes = _notes(group, size, traits, limit, graph.needs, because)
@@ -69,7 +76,14 @@ def planned(
 
 def role_of(group: Sequence[int], traits: Sequence[Trait]) -> Role:
     """The role at which most of the lines want to stand, most of the code where that is a third of all; mechanical
-    where all of it is."""
+    where all of it is. What holds nothing but tests and documents is of their role, wherever it stands."""
+    if (
+        group
+        and all(traits[atom].side for atom in group)
+        and any(traits[atom].standing != "mechanical" for atom in group)
+    ):
+        sides = {role: sum(traits[one].weight + 1 for one in group if traits[one].role == role) for role in _SIDES}
+        return max(_SIDES, key=lambda role: sides[role])
     code = [atom for atom in group if not traits[atom].side]
     if 3 * sum(traits[atom].weight + 1 for atom in code) >= sum(traits[atom].weight + 1 for atom in group):
         group = code

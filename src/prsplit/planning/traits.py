@@ -35,6 +35,12 @@ class Trait:
     """The keys of the first and the last row, where the atom is some rows of a long literal."""
     goes: bool = False
     """Whether the atom only takes away."""
+    when: float = 0.0
+    """The mean place, among the commits of the branch, of those that wrote it."""
+    swap: tuple[str, str] | None = None
+    """The phrase that goes and the one that comes for it, where that is what most lines of the atom do."""
+    twin: str = ""
+    """The path at the other end, where the atom is one end of a move."""
 
     @property
     def side(self) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from prsplit.model.graph import Affinity, Confidence, Float, Graph, Need, Shape, Witness
 from prsplit.model.plan import Violation
 from prsplit.planning.arrange import Wish, arrange
+from prsplit.planning.series import role_of
 from prsplit.planning.traits import Limit, Trait
 
 WITNESS = Witness("a", 1, "x")
@@ -125,3 +126,27 @@ def test_a_little_room_is_left_in_each_pr() -> None:
     traits = [trait(200) for _ in range(4)]
     assert len(arrange(Graph(4), Wish(traits, Limit(400, hard=True)), nothing_wrong).groups) == 4
     assert len(arrange(Graph(2), Wish(traits[:2], Limit(400, hard=True)), nothing_wrong).groups) == 1
+
+
+def test_a_changed_contract_ties_two_concerns_only_under_a_limit() -> None:
+    """By concern alone the user of a changed definition follows it in a PR of its own; under a limit they stay together."""
+    tied = Need(0, 1, "contract", "with", Confidence.LIKELY, WITNESS)
+    graph, traits = Graph(2, (tied,)), [trait(), trait()]
+    apart = arrange(graph, Wish(traits, Limit(0), (0, 1)), nothing_wrong)
+    assert apart.groups == ((1,), (0,))
+    assert arrange(graph, Wish(traits, Limit(0), (0, 0)), nothing_wrong).groups == ((0, 1),)
+    assert arrange(graph, Wish(traits, Limit(100), (0, 1)), nothing_wrong).groups == ((0, 1),)
+
+
+def test_a_pr_of_tests_alone_is_one_of_tests() -> None:
+    """Although tests want to stand with the core; with code they are of its role, and names alone are mechanical."""
+    tests, code = Trait("t.py", "t", "tests", 40, adds=True), Trait("a.py", "f", "core", 30, adds=True)
+    page = Trait("a.md", "a", "docs", 60, adds=True)
+    named = Trait("t.py", "t", "tests", 3, adds=False, standing="mechanical")
+    assert [role_of(group, [tests, code, page, named]) for group in ((0,), (0, 1), (0, 2), (0, 3), (3,))] == [
+        "tests",
+        "core",
+        "docs",
+        "tests",
+        "mechanical",
+    ]

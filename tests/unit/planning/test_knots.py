@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from prsplit.model.graph import Confidence, Need, NeedKind, Witness
-from prsplit.planning.knots import tie, whole_files
+from prsplit.planning.knots import behaviour_across, tie, whole_files
 from prsplit.planning.traits import Limit, Trait
 
 LIMIT = Limit(100, hard=True)
@@ -70,3 +70,20 @@ def test_a_file_is_not_kept_whole_with_more_than_fits() -> None:
     atoms = [*traits(40, 40), Trait("b.py", "helper", "core", 30, adds=True)]
     assert len(whole_files(atoms, LIMIT, (0, 0, 0), ())) == 1
     assert whole_files(atoms, LIMIT, (0, 0, 0), (), {0: frozenset({2})}) == []
+
+
+def test_a_weak_tie_becomes_an_order_where_it_can() -> None:
+    """What is weak ties nothing; it still puts the test behind what it pins, but never against a surer need."""
+    pin, against = contract(0, 1), replace(contract(1, 2), kind="pins")
+    certain = replace(_likely(2, 1, "uses"), confidence=Confidence.CERTAIN)
+    found = tie(3, [pin, against, certain], traits(5, 5, 5), Limit(0), weak=[pin, against])
+    assert found.groups == ((0,), (1,), (2,))
+    assert [sorted(earlier) for earlier in found.before] == [[1], [], [1]]
+
+
+def test_behaviour_is_weak_between_two_concerns_alone() -> None:
+    """What is certain, of one concern, or about whether code stands at all is not."""
+    across, within = contract(0, 2), contract(0, 1)
+    sure = replace(across, confidence=Confidence.CERTAIN)
+    stands = replace(across, kind="moves")
+    assert behaviour_across([across, within, sure, stands], (0, 0, 2)) == [across]
