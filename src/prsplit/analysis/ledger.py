@@ -50,6 +50,9 @@ class Mechanical(NamedTuple):
     renamed: Mapping[int, Rename] = MappingProxyType({})
 
 
+LAYOUT = "format alone"
+"""The ledger's reason for lines that say nothing new."""
+
 NOTHING = Mechanical()
 """What is known before anybody looked."""
 
@@ -119,7 +122,7 @@ class Scale:
             yield LedgerLine(file.path, moved, "moved unchanged")
         formatted = min(lines - moved, self._formatted(place, patch, file, touched))
         if formatted > 0:
-            yield LedgerLine(file.path, formatted, "format alone")
+            yield LedgerLine(file.path, formatted, LAYOUT)
 
     def _renamed(self, file: FileChange, touched: Collection[int], lines: int, named: set[Rename]) -> list[LedgerLine]:
         """The lines that only call something by its new name; a name counts one line in all. `named` grows."""

@@ -122,7 +122,7 @@ def concerns_of(study: Study) -> tuple[int, ...]:
     from prsplit.app.concerns import find_concerns
     from prsplit.planning.traits import Limit
 
-    return find_concerns(study.change, study.cut, study.linked.graph, study.traits, Limit(_NO_LIMIT))
+    return find_concerns(study.change, study.cut, study.linked.graph, study.traits, Limit(_NO_LIMIT), whole=True)
 
 
 def grouped(study: Study, labels: Sequence[int], atoms: Collection[int]) -> tuple[Concern, ...]:

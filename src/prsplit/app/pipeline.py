@@ -23,6 +23,7 @@ from prsplit.analysis.uses import Ends, build_ends
 from prsplit.app.concerns import find_concerns
 from prsplit.app.layout import layout_atoms
 from prsplit.app.ways import finder
+from prsplit.app.whole import is_layout, is_whole
 from prsplit.languages.reach import in_reach
 from prsplit.languages.table import WHOLE, facts_of, format_for, language_for, outline_of
 from prsplit.model.atom import FilePatch
@@ -146,13 +147,16 @@ def wish_of(study: Study, graph: Graph, context: Context) -> Wish:
         replace(trait, apart=trait.apart or _apart(trait, context), when=when)
         for trait, when in zip(study.traits, moments(telling, len(study.traits)), strict=True)
     )
-    concerns = find_concerns(study.change, study.cut, graph, traits, limit, telling)
     scale = Scale(study.change, study.cut, context.apart, study.mechanical)
+    whole = is_whole(traits, limit, scale)
+    concerns = (0,) * len(traits)
+    if not whole or not is_layout(scale.size((), range(len(traits)))):
+        concerns = find_concerns(study.change, study.cut, graph, traits, limit, telling, whole=whole)
 
     def measure(below: Sequence[int], own: Sequence[int]) -> int:
         return scale.size(set(below), set(own)).reviewable
 
-    return Wish(traits, limit, concerns, measure, long=context.effort == "high")
+    return Wish(traits, limit, concerns, measure, long=context.effort == "high", whole=whole)
 
 
 def restacked(study: Study, series: Series, context: Context, prover: Prover) -> Planned:

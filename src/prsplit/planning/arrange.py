@@ -42,7 +42,8 @@ class Wish:
     """What is asked of the arrangement: the atoms' traits, the limit, each atom's concern (all one when empty).
 
     Where `measure` finds more lines in a PR than the atoms' weights said (lists written twice), the limit is tightened.
-    `long` asks for a longer search.
+    `long` asks for a longer search. `whole` says that the change is within the limit as it is, so that it is one PR where
+    it is of one concern.
     """
 
     traits: Sequence[Trait]
@@ -50,6 +51,7 @@ class Wish:
     concerns: Sequence[int] = ()
     measure: Measure | None = None
     long: bool = False
+    whole: bool = False
 
 
 def arrange(graph: Graph, wish: Wish, prove: Prove) -> Series:
@@ -58,6 +60,8 @@ def arrange(graph: Graph, wish: Wish, prove: Prove) -> Series:
     Violations become needs and the atoms are arranged again, at most `ROUNDS` times; then the neighbours at fault are
     merged, which ends at the latest with one PR, for which there is nothing to prove.
     """
+    if wish.whole and len(set(wish.concerns)) < 2 and not any(trait.apart for trait in wish.traits):
+        return Series((tuple(range(graph.size)),), graph, (), 1, 0)
     rounds = 0
     while True:
         groups, knots = _within(graph, wish)

@@ -80,7 +80,7 @@ def evidence(found: Clustering, lines: Sequence[int], files: int) -> float:
         sizes[label] += own
     if len(sizes) <= 1 or sorted(sizes.values())[-2] < SCRAP:
         return 0.0
-    value = GATE["bias"] + GATE["lines"] * log(sum(lines)) + GATE["files"] * log(max(1, files))
+    value = GATE["bias"] + GATE["lines"] * log(max(1, sum(lines))) + GATE["files"] * log(max(1, files))
     return 1.0 / (1.0 + exp(-value - GATE["between"] * found.between))
 
 
