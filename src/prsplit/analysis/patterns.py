@@ -31,12 +31,12 @@ def expression(pattern: str) -> str:
     return ("^" if anchored else "(?:^|/)") + "".join(_signs(body)) + ("/" if pattern.endswith("/") else "(?:/|$)")
 
 
-_TOKEN = r"(?s)(?P<deep>\*\*/|/\*\*$|\*\*)|(?P<star>\*+)|(?P<one>\?)|(?P<set>\[[^\]/]+\])|\\(?P<plain>.)|(?P<other>.)"
+_GLOB = r"(?s)(?P<deep>\*\*/|/\*\*$|\*\*)|(?P<star>\*+)|(?P<one>\?)|(?P<set>\[[^\]/]+\])|\\(?P<plain>.)|(?P<other>.)"
 
 
 def _signs(body: str) -> list[str]:
     found = []
-    for token in re.finditer(_TOKEN, body):
+    for token in re.finditer(_GLOB, body):
         if token["deep"]:
             found.append({"**/": "(?:.*/)?", "/**": "/.*"}.get(token["deep"], ".*"))
         elif token["star"]:

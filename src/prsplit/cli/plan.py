@@ -55,7 +55,6 @@ def plan(given: GlobalOptions, options: PlanOptions, pr: int | None, form: str |
 
 def of_pull(given: GlobalOptions, options: PlanOptions, number: int, narrator: Narrator) -> PlanOptions:
     """The options for the range of a pull request, which is fetched."""
-
     from prsplit.app.pull_range import pull_range
 
     refuse_pr_with(("--head", options.head), ("--worktree", options.worktree), ("--plan", options.plan_file))
