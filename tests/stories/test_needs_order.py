@@ -239,3 +239,26 @@ def test_a_dotted_name_in_a_string_comes_after_what_it_names(path: str, line: st
     assert done.comes(module, "class LlamaModel") <= done.comes(path, spelled), done.told()
     wanted = {need.kind for need in done.planned.plan.graph.needs if need.source != need.target} - {"contains"}
     assert wanted, done.told()
+
+
+def test_an_override_stays_until_what_it_overrides_is_real(tmp_path: Path) -> None:
+    """A class would else be abstract for a step."""
+    real = "    def pinned(self):\n        return True\n"
+    asked = "    @abc.abstractmethod\n    def pinned(self):\n        ...\n"
+    frame = "import abc\n\n\nclass Base(abc.ABC):\n{0}"
+    low = "from base import Base\n\n\nclass Low(Base):\n    def name(self):\n        return 'low'\n"
+    base = {"base.py": frame.format(asked), "low.py": f"{low}\n{real}"}
+    head = {"base.py": frame.format(real), "low.py": low, "notes.txt": "a\nb\nc\n"}
+    done = work(tmp_path, base, head, 3)
+    assert done.comes("base.py", "return True") <= done.goes("low.py", "pinned"), done.told()
+
+
+def test_what_a_test_defines_is_not_what_the_product_reads(tmp_path: Path) -> None:
+    """Two classes bring the same field; only one of them is the product's."""
+    head = {
+        "config.py": "class Config:\n    backend_kind = 'torch'\n    other = 1\n",
+        "engine.py": "def run(context):\n    one = context.config.backend_kind\n    return one\n",
+        "tests/test_engine.py": "class Fake:\n    backend_kind = 'torch'\n\n\ndef test_fake():\n    assert Fake\n",
+    }
+    done = work(tmp_path, {"a.txt": "a\n"}, head, 3)
+    assert done.comes("config.py", "backend_kind") <= done.comes("engine.py", "backend_kind"), done.told()

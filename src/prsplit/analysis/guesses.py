@@ -9,10 +9,14 @@ from prsplit.analysis.contracts import MAX_PINS, changed_definitions, everyday
 from prsplit.analysis.paths import file_role
 from prsplit.analysis.symbols import Binding, Hop
 from prsplit.analysis.uses import Ends, Unknown, Use
-from prsplit.model.graph import Confidence, Need, Witness
+from prsplit.model.graph import Confidence, Need, Shape, Witness
 
 InReach = Callable[[str, str], bool]
 """(path, other path) → whether a bare name in the first may mean what the second defines: the languages' answer."""
+
+
+_FEW = 3
+"""Members of one name that a text is ordered behind, where none of them alone can be meant."""
 
 
 def anyone(_user: str, _provider: str) -> bool:
@@ -34,14 +38,20 @@ def likely_needs(ends: Ends, unknown: Iterable[Unknown], in_reach: InReach = any
         if _silent(use.name) and (use.atom, use.name) not in renamed:
             continue
         witness = Witness(use.path, use.line, use.name)
-        known = (introduced if use.head else removed).get(use.name, {})
-        for other, provider in known.items() if len(known) == 1 else ():
-            if other == use.atom or not in_reach(use.path, provider):
-                continue
+        known = _meant(use.path, (introduced if use.head else removed).get(use.name, {}), in_reach)
+        for other in known if use.atom not in known and len(known) <= _FEW else ():
+            shape: Shape = ("before" if use.head else "after") if len(known) == 1 else "should"
             if use.head:
-                yield Need(use.atom, other, "uses", "before", Confidence.LIKELY, witness)
+                yield Need(use.atom, other, "uses", shape, Confidence.LIKELY, witness)
             else:
-                yield Need(other, use.atom, "removes", "after", Confidence.LIKELY, witness)
+                yield Need(other, use.atom, "removes", shape, Confidence.LIKELY, witness)
+
+
+def _meant(path: str, known: Mapping[int, str], in_reach: InReach) -> list[int]:
+    """The atoms whose member a text can mean: no product means what a test defines, unless nothing else is there."""
+    near = {atom: home for atom, home in known.items() if in_reach(path, home)}
+    product = [atom for atom, home in near.items() if file_role(home) != "test"]
+    return product if product and file_role(path) != "test" else [*near]
 
 
 def _renamed(

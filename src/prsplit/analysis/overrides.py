@@ -73,7 +73,7 @@ def _holders(line: Iterable[tuple[Module, str]], name: str) -> Iterator[Hop]:
 
 def _way(ends: Ends, line: Sequence[tuple[Module, str]], holder: Hop, *, head: bool) -> Iterator[int]:
     """The atoms that make a member be there at one end, and on the way to it turn classes to their bases."""
-    if ends.volatile(holder):
+    if ends.volatile(holder) or _is_abstract(ends.base, holder) != _is_abstract(ends.head, holder):
         yield from ends.sides(holder)[head]
     for module, owner in line:
         if (module.path, owner) == (holder.path, holder.scope):
@@ -82,6 +82,13 @@ def _way(ends: Ends, line: Sequence[tuple[Module, str]], holder: Hop, *, head: b
         hop = Hop(module.path, scope, last)
         if ends.switch(hop) >= 0:
             yield ends.switch(hop)
+
+
+def _is_abstract(world: World, hop: Hop) -> bool:
+    """Whether a member only asks for one further down."""
+    module = world.modules.get(hop.path)
+    found = module.bindings.get((hop.scope, hop.name), ()) if module is not None else ()
+    return any(module.outline.leaves[one.place].abstract for one in found if module is not None)
 
 
 Member = tuple[str, Leaf, int]
