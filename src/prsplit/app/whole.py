@@ -10,10 +10,11 @@ from prsplit.planning.traits import Limit, Trait
 
 
 def is_whole(traits: Sequence[Trait], limit: Limit, scale: Scale) -> bool:
-    """Whether the change would be within a limit as one PR, with its tests and documents."""
-    total = scale.size((), range(len(traits))).reviewable
+    """Whether the change would be within a limit as one PR, with its tests and documents, and no more than twice the limit
+    to scroll through."""
+    total = scale.size((), range(len(traits)))
     code = scale.size((), [atom for atom, trait in enumerate(traits) if not trait.side]).reviewable
-    return limit.lines > 0 and limit.fits(total, total - code)
+    return limit.lines >= total.raw / 2 > 0 and limit.fits(total.reviewable, total.reviewable - code)
 
 
 def is_layout(size: Size) -> bool:
