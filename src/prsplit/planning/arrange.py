@@ -10,6 +10,7 @@ from prsplit.model.plan import Violation
 from prsplit.planning.floats import place, riders_of, without_floats
 from prsplit.planning.knots import Knots, behaviour_across, tie, whole_classes, whole_files
 from prsplit.planning.pack import Packer, Start
+from prsplit.planning.scraps import Setting, gathered, scrap
 from prsplit.planning.search import long_search
 from prsplit.planning.traits import Limit, Trait
 
@@ -18,6 +19,9 @@ _STEP = 12
 """Lines by which the limit is tightened at least, where tightening it by the excess was not enough."""
 MARGIN = 64
 """One line in so many is left free in each PR."""
+
+_LESS = (15 / 16, 7 / 8)
+"""Parts of the limit to fill PRs up to where they leave scraps otherwise."""
 
 Measure = Callable[[Sequence[int], Sequence[int]], int]
 """(atoms below, atoms of the PR) → reviewable lines of the PR on composed files."""
@@ -97,8 +101,31 @@ def cumulative(groups: Sequence[Sequence[int]]) -> list[frozenset[int]]:
 
 
 def _within(graph: Graph, wish: Wish) -> tuple[list[list[int]], Knots]:
+    """Arrange and gather the scraps. Where one is left, PRs are filled less full, if that makes fewer."""
+    best = _gathered(graph, wish, _with_margin(wish))
+    for share in _LESS if wish.measure is not None and _scraps(best[0], wish) else ():
+        looser = replace(wish.limit, lines=max(1, int(wish.limit.lines * share)))
+        best = min(best, _gathered(graph, wish, looser), key=lambda found: len(found[0]))
+    return best
+
+
+def _scraps(groups: list[list[int]], wish: Wish) -> int:
+    """The PRs of few lines in a series of several."""
+    least = scrap(wish.limit) if len(groups) > 1 else 0
+    return sum(sum(wish.traits[atom].weight for atom in group) < least for group in groups)
+
+
+def _gathered(graph: Graph, wish: Wish, limit: Limit) -> tuple[list[list[int]], Knots]:
+    """Arrange, filling PRs up to `limit`, and let scraps join others."""
+    groups, knots = _measured(graph, wish, limit)
+    if wish.measure is None or not limit.lines:
+        return groups, knots
+    setting = Setting(knots, graph, wish.traits, wish.limit, wish.concerns or (0,) * graph.size, wish.measure)
+    return gathered(groups, setting), knots
+
+
+def _measured(graph: Graph, wish: Wish, limit: Limit) -> tuple[list[list[int]], Knots]:
     """Arrange, at most three times, until no PR measures more than the limit for lines that its atoms do not have."""
-    limit = _with_margin(wish)
     groups, knots = _once(graph, wish, limit, wish.limit)
     if wish.measure is None or not limit.lines:
         return groups, knots

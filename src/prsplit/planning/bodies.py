@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
@@ -27,6 +28,10 @@ _NAMES, _FILES, _COMMITS, _LEDGER, _PROSE = 4, 12, 12, 6, 20
 _WHOLE = 0.9
 """Share of a commit's lines from which on it counts as being here as a whole."""
 
+_PARAGRAPH = 6
+"""Lines of a paragraph that is short enough to be said of each part of a commit."""
+_BULLET = re.compile(r"\s*(?:[-*+#>|]|\d+[.)]|```)")
+
 Because = Callable[[Need], str]
 
 
@@ -43,7 +48,7 @@ def _body(
 ) -> str:
     blocks = [*_commits(pr, telling, every), "\n".join(["Changes:", *_files(pr, atoms)])]
     if pr.depends_on:
-        needs = [f"- PR {link.number}: {because(_public(link.need))}" for link in pr.depends_on]
+        needs = [f"- PR {link.number}: {_reason(link.need, atoms, because)}" for link in pr.depends_on]
         blocks.append("\n".join(["Needs:", *needs]))
     blocks += _uncounted(pr)
     if count > 1:
@@ -51,21 +56,40 @@ def _body(
     return "\n\n".join(blocks)
 
 
+def _reason(need: Need, atoms: Sequence[Atom], because: Because) -> str:
+    """Why the PR needs an earlier one. That both edit one file is said as that."""
+    path = atoms[need.target].path
+    if need.kind == "contains" and path == atoms[need.source].path:
+        return f"goes on from its edits to {path}"
+    return because(_public(need))
+
+
 def _commits(pr: PlannedPR, telling: Telling, every: dict[int, int]) -> Iterator[str]:
     """The commits whose lines are here, those with the most lines if there are many, oldest first; and the words of the one
-    that is here as a whole."""
+    that wrote most of it: all of them where it is here as a whole, else the first paragraph."""
     own = telling.of(pr.atoms)
     if not own:
         return
     most = sorted(own, key=lambda place: (-own[place], place))[:_COMMITS]
     whole = [place for place in most if own[place] >= _WHOLE * every[place]]
-    words = prose(telling.sources[whole[0]].body) if len(whole) == 1 and own[whole[0]] * 2 >= sum(own.values()) else ""
+    place = most[0]
+    words = prose(telling.sources[place].body) if own[place] * 2 >= sum(own.values()) else ""
+    words = words if place in whole else _why(words)
     if words:
         rows = words.split("\n")
         yield "\n".join(rows[:_PROSE] + (["…"] if len(rows) > _PROSE else []))
     rows = [_commit(telling, place, whole=place in whole) for place in sorted(most)]
     more = [f"- and {len(own) - len(most)} more"] if len(own) > len(most) else []
     yield "\n".join(["From:", *rows, *more])
+
+
+def _why(words: str) -> str:
+    """What a commit says first, for a PR that is a part of it: its first paragraph that is neither a list nor a heading."""
+    for block in words.split("\n\n"):
+        rows = block.split("\n")
+        if not any(_BULLET.match(row) for row in rows):
+            return block if len(rows) <= _PARAGRAPH else ""
+    return ""
 
 
 def _commit(telling: Telling, place: int, *, whole: bool) -> str:
@@ -100,7 +124,7 @@ def _files(pr: PlannedPR, atoms: Sequence[Atom]) -> list[str]:
 
 def _list(symbols: Sequence[str]) -> str:
     every = frozenset(symbols)
-    distinct = [spelled(name) for name in dict.fromkeys(symbols) if not _inside(name, every)]
+    distinct = list(dict.fromkeys(spelled(name) for name in symbols if not _inside(name, every)))
     more = len(distinct) - _NAMES
     return ", ".join(distinct[:_NAMES]) + (f" and {more} more" if more > 0 else "")
 

@@ -15,6 +15,9 @@ from prsplit.planning.traits import Trait
 _TELLING = 20
 """The part of a PR that code must be, at least, to be what the PR is about: one in so many lines."""
 
+_NEARLY = 0.8
+"""Share of a PR's lines from which on a commit wrote nearly all of it."""
+
 Spot = tuple[str, str]
 """A path, and a name in it."""
 
@@ -30,6 +33,8 @@ class Whole:
     after: Collection[Spot] = frozenset()
     gone: Collection[str] = frozenset()
     come: Collection[str] = frozenset()
+    staying: Collection[Spot] = frozenset()
+    """Outermost definitions that stand there before and after it, because some of what they hold does."""
 
 
 def whole_of(atoms: Sequence[Atom]) -> Whole:
@@ -47,6 +52,7 @@ def whole_of(atoms: Sequence[Atom]) -> Whole:
         frozenset((path, name) for path, name, action in told if action != "delete"),
         frozenset(name for _, name, action in told if action == "delete"),
         frozenset(name for _, name, action in told if action == "add"),
+        frozenset((path, name.partition(".")[0]) for path, name, action in told if action == "modify"),
     )
 
 
@@ -64,7 +70,15 @@ class Matter:
     telling: Telling = NOTHING_TOLD
     every: Mapping[int, int] = field(default_factory=dict)
     """Lines of the whole change by the place of the commit that wrote them."""
+    code: Mapping[int, int] = field(default_factory=dict)
+    """The same for lines that are neither tests nor documents."""
     whole: Whole = field(default_factory=Whole)
+
+    @property
+    def author(self) -> int | None:
+        """The place of the commit that wrote nearly all of it."""
+        own = self.telling.of(atom.index for atom in self.atoms)
+        return next((place for place, lines in own.items() if lines >= _NEARLY * sum(own.values())), None)
 
     def weight(self, atoms: Sequence[Atom]) -> int:
         """Lines of these atoms that somebody reads, each atom worth one by itself."""

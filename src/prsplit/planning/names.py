@@ -6,17 +6,17 @@ import re
 from collections.abc import Collection, Sequence
 
 from prsplit.model.atom import Atom
+from prsplit.model.places import GENERIC_FOLDERS
 
-_LONGEST = 40
-_GENERIC = frozenset(
-    ("", "src", "lib", "test", "tests", "spec", "docs", "doc", "main", "include", "pkg", "packages", "unit", "functional",
-     "integration", "e2e", "internal", "java", "python")
-)  # fmt: skip
+_LONGEST, _SENTENCE = 40, 90
+"""Characters of a name in a title, and in a sentence."""
 _MANIFESTS = frozenset(("readme", "cargo", "package", "cmakelists", "pom", "build", "makefile"))
 _ASIDE = frozenset(("bench", "benches", "benchmark", "benchmarks", "examples", "example", "scripts", "tools", "docs"))
 """Folders of files that are not the product: a file in them is called with its folder."""
 _MARKERS = frozenset(("__init__", "index", "mod", "main", "__main__", "lib"))
-_KIND = re.compile(r"^(?:impl|describe|suite|context|namespace|extern) (?=\S)")
+_KIND = re.compile(r"^(?:impl|describe|suite|context|namespace|extern|extension) (?=\S)")
+_GUARD = re.compile(r"[A-Z][A-Z0-9_]*_(?:H|HH|HPP|HXX|INL|INCLUDED|INCLUDE_GUARD)_*$")
+"""What only says that a file was read before."""
 _ODD = re.compile(r"[{}\[\]\"'`;=#<>].*|\s#\d+$")
 
 
@@ -26,7 +26,7 @@ def plain(symbol: str) -> str:
     name = symbol.partition("(")[0].rpartition("/")[2]
     name = re.sub(r"^(?:[a-z]+ [\w.]+:)", "", name).replace("::", ".").replace("·", ".")
     bare = _ODD.sub("", _KIND.sub("", name)).strip(" .:,*&-")
-    return re.sub(r"(?:^|(?<=\.))(\w+)\.\1$", r"\1", bare)
+    return "" if _GUARD.match(bare) else re.sub(r"(?:^|(?<=\.))(\w+)\.\1$", r"\1", bare)
 
 
 def top(symbol: str) -> str:
@@ -47,7 +47,7 @@ def thing(atom: Atom) -> str:
 
 def spelled(symbol: str) -> str:
     """A symbol as it may stand in a sentence, its last parts where it is long."""
-    return shown(short(plain(symbol)))
+    return shown(short(plain(symbol)), _SENTENCE)
 
 
 def short(name: str) -> str:
@@ -57,12 +57,12 @@ def short(name: str) -> str:
     return name
 
 
-def shown(name: str) -> str:
+def shown(name: str, longest: int = _LONGEST) -> str:
     """A name as it may stand in a title: printable, on one line, without its last words where it is endless."""
     text = "".join(c if c.isprintable() else "?" for c in name)
-    if len(text) > _LONGEST and (short := re.sub(r"[^A-Za-z0-9]+[A-Za-z0-9]*$", "", text[: _LONGEST + 1])):
+    if len(text) > longest and (short := re.sub(r"[^A-Za-z0-9]+[A-Za-z0-9]*$", "", text[: longest + 1])):
         return short
-    return cut(text, _LONGEST) or "files"
+    return cut(text, longest) or "files"
 
 
 def cut(text: str, width: int) -> str:
@@ -97,7 +97,7 @@ def subject_of_test(path: str) -> str:
     """What a file of tests is named after (`test_zip_tool` → `zip_tool`, `JsonWriterTest` → `JsonWriter`)."""
     name = stem(path) if path.rpartition("/")[2].count(".") < 2 else path.rpartition("/")[2].rpartition(".")[0]
     bare = re.sub(r"^tests?_|[._-](?:tests?|spec)$|(?<=[a-z])Tests?$", "", name)
-    return bare if bare.lower() not in _GENERIC else ""
+    return bare if bare.lower() not in GENERIC_FOLDERS else ""
 
 
 def area(paths: Collection[str]) -> str:
@@ -110,5 +110,5 @@ def area(paths: Collection[str]) -> str:
         if len(set(parts)) > 1:
             break
         common.append(parts[0])
-    telling = [part for part in common if part.lower() not in _GENERIC]
+    telling = [part for part in common if part.lower() not in GENERIC_FOLDERS]
     return telling[-1] if telling else ""

@@ -8,10 +8,21 @@ from collections.abc import Callable, Iterator
 from prsplit.model.atom import Atom
 from prsplit.planning.collective import shared
 from prsplit.planning.names import area, filed, listed, plain, shown, stem, top
-from prsplit.planning.side_sentences import documents, pages, tests_changed, tests_new
+from prsplit.planning.side_sentences import documents, goldens, pages, tests_changed, tests_new
 from prsplit.planning.stretches import stretches
-from prsplit.planning.subjects import brief
-from prsplit.planning.view import MOST, SPOKEN, View, fitting, folder_of, in_places, places_of, said_of, speakable
+from prsplit.planning.subjects import as_written, brief, styled, unstyled
+from prsplit.planning.view import (
+    MOST,
+    SPOKEN,
+    WIDTH,
+    View,
+    fitting,
+    folder_of,
+    in_places,
+    places_of,
+    said_of,
+    speakable,
+)
 
 _SHARP = 0.75
 """The same for a sentence that is better than the words of a commit of which the PR is a part."""
@@ -19,10 +30,27 @@ _RARE = 6
 """The part of a PR that uses a name which is to speak for all of it, at least: one in so many lines."""
 _ENTIRE = 0.95
 """Share of a commit's lines from which on its subject is true of a PR that holds tests or documents alone."""
-_SUBJECT = 44
-"""Characters of a subject that leave room for what sets the PR apart."""
+_SUBJECT, _FEATURE = 44, 30
+"""Characters of a subject that leave room for what sets the PR apart: of a commit that is mostly here, and of one that is
+mostly elsewhere, which only names the feature."""
+_HALF = 0.5
+"""Share of a commit's lines from which on it is mostly here, and of a PR's from which on one thing is what it is about."""
+_PLACE = 16
+"""Characters that a place takes."""
 _SWEEP = 3
 """Edits from which on the same replacement is a sweep."""
+
+
+def entire(seen: View) -> str:
+    """The subject of the one commit that the PR is, whole and alone, as its author wrote it; empty where there is none, or
+    where it says nothing or too much."""
+    matter = seen.matter
+    own = matter.telling.of(atom.index for atom in matter.atoms)
+    if len(own) != 1:
+        return ""
+    place, lines = next(iter(own.items()))
+    text = as_written(matter.telling.sources[place].subject) if lines == matter.every.get(place) else ""
+    return brief(text, WIDTH)
 
 
 def _committed(seen: View) -> Iterator[str]:
@@ -31,7 +59,7 @@ def _committed(seen: View) -> Iterator[str]:
         return
     side = next((kind for kind in ("tests", "docs") if seen.kinds == {kind}), "")
     if not side or seen.voice.its >= _ENTIRE or side[:3] in seen.voice.said.lower():
-        yield brief(seen.voice.said, seen.room)
+        yield brief(seen.voice.said, WIDTH if styled(seen.voice.said) else seen.room)
 
 
 def _renamed(seen: View) -> Iterator[str]:
@@ -136,8 +164,10 @@ def _in_part(seen: View) -> Iterator[str]:
     """What one commit did here and elsewhere, with what of it is here."""
     if seen.voice is None:
         return
-    said = brief(seen.voice.said, _SUBJECT) or brief(seen.voice.said, seen.room - 16)
-    if not said:
+    short = len(unstyled(seen.voice.said)) <= _FEATURE
+    aside = seen.kinds == {"tests"} and seen.voice.place in seen.matter.code
+    said = brief(seen.voice.said, _SUBJECT) if seen.voice.its >= _HALF or short else ""
+    if not said or (aside and not short):
         return
     own = [atom for atom in seen.pool if seen.voice.place in seen.matter.telling.lines.get(atom.index, ())] or list(
         seen.pool
@@ -159,19 +189,32 @@ def _in_part(seen: View) -> Iterator[str]:
 def _collective(seen: View) -> Iterator[str]:
     """Many things by what their names have in common."""
     told = seen.told
-    if len(told) >= SPOKEN and seen.covers(told[:2]) < _SHARP and (name := shared(told)):
+    if len(told) > SPOKEN and seen.covers(told[:2]) < _SHARP and (name := shared(told)):
         own = [atom for one in told for atom in one.atoms]
-        yield from in_places(seen, f"{seen.verb} {name}", own)
+        if not area({atom.path for atom in own}):
+            return
+        said = in_places(seen, f"{seen.verb} {name}", own)
+        yield from (each for each in said if not any(one.name in each for one in told))
         yield f"{seen.verb} {name}"
 
 
+def _loose(seen: View) -> Iterator[str]:
+    """Edits that have nothing in common but the commit that made them, with the place where they are."""
+    if seen.voice is None or seen.verb != "Update" or "tests" in seen.kinds or seen.covers(seen.told[:1]) >= _HALF:
+        return
+    if said := brief(seen.voice.said, seen.room - _PLACE):
+        yield from in_places(seen, said, seen.pool)
+
+
 def _plain(seen: View) -> Iterator[str]:
-    """The heaviest things by their names; the first are passed over where another PR is called after them."""
+    """The heaviest things by their names; the first are passed over where another PR is called after them. What only
+    changes, in several files, has less in common: two names and their folder say more than three."""
     told = seen.told
+    most = 2 if seen.verb == "Update" and len({path for one in told[:SPOKEN] for path in one.paths}) > 1 else SPOKEN
     for skip in range(max(1, min(len(told), 2 * SPOKEN))):
         ring = [*told[skip:], *told[:skip]]
         for limit in (seen.room - 10, seen.room):
-            for count in range(min(SPOKEN, len(ring)), 0, -1):
+            for count in range(min(most, len(ring)), 0, -1):
                 yield from (said for said in said_of(seen, ring[:count]) if len(said) <= limit)
 
 
@@ -183,7 +226,7 @@ def _last(seen: View) -> Iterator[str]:
                 yield f"{one.verb} {shown(plain(atom.symbol))} in {filed(atom.path)}"
         for atom in sorted(one.atoms, key=lambda atom: (-seen.matter.traits[atom.index].weight, atom.line)):
             yield f"{one.verb} {one.label} at line {atom.line} of {filed(atom.path)}"
-        yield f"{one.verb} {shown(one.name)}"
+        yield f"{one.verb} {one.dotted}"
 
 
 Pattern = Callable[[View], Iterator[str]]
@@ -196,6 +239,7 @@ PATTERNS: tuple[tuple[str, Pattern], ...] = (
     ("Replace foo by bar in folder", _swept),
     ("Depend on package", _declared),
     ("Update TABLE: first to last", _rows),
+    ("Add golden values for folder", goldens),
     ("Test subject", tests_new),
     ("Document topic", pages),
     ("Add Thing to a.py", _sharp),
@@ -203,7 +247,8 @@ PATTERNS: tuple[tuple[str, Pattern], ...] = (
     ("the subject of a commit: Thing", _in_part),
     ("Update Section in a.md", documents),
     ("Update tests of subject", tests_changed),
-    ("Update Word* in folder", _collective),
+    ("Add processors to a.py", _collective),
+    ("the subject of a commit in a and b", _loose),
     ("Update A, B and C", _plain),
     ("Update A.member in a.py", _last),
 )

@@ -47,12 +47,13 @@ def planned(
     links = _links(graph, where)
     served, tested, declared = _served(graph, atoms, where), _tested(graph, atoms), _declared(graph)
     every, dormant = telling.of(telling.lines), used_from(graph, atoms, traits, where)
+    code = telling.of(atom for atom in telling.lines if not traits[atom].side)
     apart = early(groups, atoms, traits, links)
     whole = whole_of(atoms)
     matters = [
         Matter(
             [atoms[atom] for atom in group], traits, role_of(group, traits), served.get(number, {}), tested, declared,
-            telling, every, whole,
+            telling, every, code, whole,
         )
         for number, group in enumerate(groups, 1)
     ]  # fmt: skip

@@ -7,10 +7,32 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from prsplit.planning.names import area, filed, listed, shown, subject_of_test, top
-from prsplit.planning.view import MOST, SPOKEN, View, fitting, places_of, said_of, speakable
+from prsplit.model.places import GENERIC_FOLDERS
+from prsplit.planning.names import area, filed, listed, named, plain, shown, stem, subject_of_test, top
+from prsplit.planning.things import Thing
+from prsplit.planning.view import MOST, SPOKEN, View, fitting, folder_of, places_of, said_of, speakable
 
 _LONGEST_HEADING = 40
+_GOLDEN = {
+    "golden": "golden values", "snapshot": "snapshots", "fixture": "fixtures", "expected": "expected output",
+    "baseline": "baselines",
+}  # fmt: skip
+"""What the paths of files that tests compare with have in them → what to call them."""
+_PIECES = 3
+"""Pieces from which on the name of a file of tests is a phrase."""
+
+
+def goldens(seen: View) -> Iterator[str]:
+    """Files that tests compare with, by what they are and the folder that they are for."""
+    if seen.kinds != {"tests"} or any(named(atom) for atom in seen.pool):
+        return
+    for word, said in _GOLDEN.items():
+        own = [atom for atom in seen.pool if word in atom.path.lower()]
+        if own and seen.share(own) >= MOST:
+            folder = folder_of({atom.path for atom in own}).rpartition("/")[2]
+            telling = folder and word not in folder.lower() and folder.lower() not in GENERIC_FOLDERS
+            yield f"{seen.verb} {said} for {shown(folder)}" if telling else f"{seen.verb} {said}"
+            return
 
 
 def tests_new(seen: View) -> Iterator[str]:
@@ -32,8 +54,13 @@ def tests_new(seen: View) -> Iterator[str]:
 
 def tests_changed(seen: View) -> Iterator[str]:
     """Tests that change or go."""
-    if seen.kinds == {"tests"} and (len(seen.things) > 1 or " " in seen.things[0].name):
+    if seen.kinds == {"tests"} and (len(seen.things) > 1 or _unnamed(seen.things[0])):
         yield from _tested(seen, {"Add": "Test"}.get(seen.verb, f"{seen.verb} tests of"))
+
+
+def _unnamed(one: Thing) -> bool:
+    """Whether a thing is called by a sentence or by its file."""
+    return " " in one.name or one.name in map(filed, one.paths)
 
 
 def _tested(seen: View, begin: str) -> Iterator[str]:
@@ -41,15 +68,20 @@ def _tested(seen: View, begin: str) -> Iterator[str]:
     files: Counter[str] = Counter()
     calls: Counter[str] = Counter()
     for atom in seen.pool:
-        files[shown(subject_of_test(atom.path)) if subject_of_test(atom.path) else ""] += atom.lines + 1
+        files[_phrase(subject_of_test(atom.path))] += atom.lines + 1
         for name in dict.fromkeys(top(each.symbol) for each in seen.matter.tested.get(atom.index, ())):
             calls[shown(name) if name and not name.startswith("_") else ""] += atom.lines + 1
     for count in (files, calls):
         count.pop("", None)
     paths = {atom.path for atom in seen.pool}
     if sum(atom.lines + 1 for atom in seen.pool) < MOST * sum(seen.matter.whole.files.get(path, 0) for path in paths):
+        yield from _cases(seen, begin, [name for name, _ in files.most_common()])
         return
     after, called = ([name for name, _ in count.most_common()] for count in (files, calls))
+    modules = {stem(path).lower() for path in seen.matter.whole.files if subject_of_test(path) == stem(path)}
+    half = sum(atom.lines + 1 for atom in seen.pool) / 2
+    if not {name.lower() for name in after} & modules:
+        yield from fitting(seen, partial(_listing, begin), [name for name in called if calls[name] >= half])
     if len(after) > SPOKEN and (where := area({atom.path for atom in seen.pool})):
         yield f"{begin} {shown(where.removeprefix('test_'))}"
     for first, other in ((after, called), (called, after)):
@@ -58,6 +90,23 @@ def _tested(seen: View, begin: str) -> Iterator[str]:
             yield f"{begin} {first[0]}"
             yield from fitting(seen, partial(_listing, f"{begin} {first[0]}:"), names)
         yield from fitting(seen, partial(_listing, begin), first)
+
+
+def _cases(seen: View, begin: str, after: Sequence[str]) -> Iterator[str]:
+    """A few cases of a file of which other PRs have most: by their names, as words."""
+    names = [plain(atom.symbol).rpartition(".")[2] for atom in seen.pool]
+    cases = [re.sub(r"^tests?_", "", name) for name in names if re.match(r"tests?_\w", name)]
+    if len(after) == 1 and cases:
+        yield from fitting(
+            seen,
+            partial(_listing, f"{begin} {after[0]}:"),
+            [shown(" ".join(filter(None, case.split("_")))) for case in dict.fromkeys(cases)],
+        )
+
+
+def _phrase(name: str) -> str:
+    """The name of a file of tests as it may stand in a sentence: one of many pieces as words."""
+    return shown(name.replace("_", " ") if name.count("_") + 1 >= _PIECES else name) if name else ""
 
 
 def _listing(begin: str, names: Sequence[str]) -> str:

@@ -20,14 +20,22 @@ _EMOJI: dict[str, tuple[str, ...]] = {
     "build": (":construction_worker:", "👷", ":wrench:", "🔧"), "generated": (":package:", "📦"),
     "change": (":recycle:", "♻️", ":art:", "🎨"),
 }  # fmt: skip
+_SAME = frozenset("Extract Move Reformat Remove Rename Reorder Trim".split())
+"""What leaves behaviour alone, or is what is left of what does."""
 _SPECIAL = {"tests": ("test", "tests"), "docs": ("docs", "doc"), "build": ("build", "ci", "chore")}
 
 
-def in_style(title: str, role: Role, paths: Sequence[str], habit: TitleHabit) -> str:
-    """`title` with what titles begin with in this repository; `paths` are those that it is about, the heaviest first."""
+def in_style(title: str, role: Role, paths: Sequence[str], habit: TitleHabit, lead: str = "") -> str:
+    """`title` with what titles begin with in this repository; `paths` are those that it is about, the heaviest first. `lead`
+    is what the subject of the commit begins with of which it tells a part: a tag says what the part belongs to, a type what
+    it is for, where the title is about code that changes."""
+    if lead.startswith("["):
+        return f"{lead.strip()} {title}"
+    if habit.style == "conventional" and lead and _carried(title, role):
+        return f"{lead.strip()} {_lowered(title)}"
     if habit.style == "conventional":
         word = _first(_TYPES[_what(title, role)], habit.words)
-        return f"{word}: {_lowered(title)}"
+        return f"{word}: {_covered(title) if role == 'tests' else _lowered(title)}"
     if habit.style == "gitmoji":
         word = next((each for each in _EMOJI[_what(title, role)] if each in habit.words), "")
         return f"{word} {title}".strip()
@@ -38,6 +46,17 @@ def in_style(title: str, role: Role, paths: Sequence[str], habit: TitleHabit) ->
         word = _known(role, paths, {word.lower(): word for word in habit.words}) or _area(paths)
         return f"{word}: {_lowered(title)}" if word else title
     return title
+
+
+def _carried(title: str, role: Role) -> bool:
+    """Whether the type of the commit holds for a part of it: not for tests, documents and builds, nor for what leaves
+    behaviour alone."""
+    return role not in _SPECIAL and title.partition(" ")[0] not in _SAME
+
+
+def _covered(title: str) -> str:
+    """A title after a type that says `test` already."""
+    return re.sub(r"^test (?=\S)", "cover ", _lowered(title))
 
 
 def _what(title: str, role: Role) -> str:

@@ -42,6 +42,10 @@ _REFERENCE = re.compile(
 )
 _STYLED = re.compile(r"^(?P<style>[\w./*,-]+(?:\([^()]*\))?!?: |\[[^\[\]]{1,40}\]:? ?)(?=\S)")
 _MARK = re.compile(r"^(?:(?:fixup|squash|amend)! )+|^[\w./-]*[!#]\d+ ?[-:] ")
+_NUMBER = re.compile(r"(?:\s*\((?:[\w.-]+/[\w.-]+)?[#!]\d+\))+\s*$")
+_UNREADY = re.compile(
+    r"^(?:(?:fixup|squash|amend)!\s+|\[(?:wip|draft)\]:?\s*|(?:wip|draft)(?::\s*|\s+-?\s*|$))+", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d][\w.'-]*")
 _NOUNS = (
     (re.compile(r"^(\S+) ?(?:->|=>|→) ?(\S+)$"), r"Rename \1 to \2"),
@@ -102,7 +106,7 @@ def voice(
 
 def _agrees(said: str, verb: str, here: float) -> bool:
     """Whether a subject may be said of code that is new or goes; of code that a commit wrote nearly alone, it may."""
-    first = _unstyled(said).partition(" ")[0].capitalize()
+    first = unstyled(said).partition(" ")[0].capitalize()
     words = {"Add": FRESH, "Remove": GONE}.get(verb)
     return words is None or first in words or (here >= _ALONE and first not in _OPPOSITE[verb])
 
@@ -111,12 +115,12 @@ def brief(said: str, room: int) -> str:
     """A subject without what comes after its first clause, where it is longer than the room; empty where it still is."""
     if len(said) <= room:
         return said
-    pairs = _PAIRS.match(_unstyled(said)) is not None
+    pairs = _PAIRS.match(unstyled(said)) is not None
     for found in reversed([*_CLAUSE.finditer(said)]):
         if pairs and found.group().strip() in _SECOND:
             continue
         short = said[: found.start()].rstrip(" ,;:-")
-        if len(short) <= room and _tells(_unstyled(short), 1):
+        if len(short) <= room and _tells(unstyled(short), 1):
             return short
     return ""
 
@@ -125,7 +129,7 @@ def spoken(subject: str, least: int = 2) -> str:
     """A commit's subject as an imperative title without references and marks; empty where it is no order, or has fewer than
     `least` words that say something."""
     text = _REFERENCE.sub("", _MARK.sub("", subject)).strip(" .;,:-")
-    rest = _unstyled(text)
+    rest = unstyled(text)
     head = text[: len(text) - len(rest)]
     if not text.isprintable() or ". " in text or not _tells(re.split(r"[,;] ", rest)[0], least):
         return ""
@@ -135,12 +139,26 @@ def spoken(subject: str, least: int = 2) -> str:
     return head + (order[:1].lower() + order[1:] if head and rest[:1].islower() else order)
 
 
+def as_written(subject: str) -> str:
+    """A commit's subject as its author wrote it, without the number of a pull request at its end and the marks of what is
+    not ready at its beginning; empty where nothing is left that says something."""
+    text = _NUMBER.sub("", _UNREADY.sub("", subject)).strip(" .;,:-")
+    return text if text.isprintable() and _tells(unstyled(text), 1) else ""
+
+
+def lead(subject: str) -> str:
+    """The type, tag or area that a subject begins with, as it stands there; empty where it begins with none."""
+    found = _STYLED.match(subject)
+    return found.group() if found else ""
+
+
 def styled(subject: str) -> bool:
     """Whether a subject begins with a type, a tag or an area."""
     return _STYLED.match(subject) is not None
 
 
-def _unstyled(text: str) -> str:
+def unstyled(text: str) -> str:
+    """A subject without its type, tag or area."""
     found = _STYLED.match(text)
     return text[found.end() :] if found else text
 

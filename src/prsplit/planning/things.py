@@ -141,18 +141,23 @@ def _come_or_gone(matter: Matter, name: str, atoms: Sequence[Atom], action: str)
         exists = any(atom.kind == "file" for atom in atoms)
         if action == "add":
             return ("Add" if fresh or exists else "Update"), False
-        return ("Remove" if exists else "Update"), False
+        return ("Remove" if exists else "Trim"), False
     spots = {(atom.path, plain(atom.symbol)) for atom in atoms if named(atom) and atom.action == action}
     if action == "add":
         there = any(spot in whole.before for spot in spots)
-        return ("Update" if there else "Rewrite" if name in whole.gone and _headed(name, atoms) else "Add"), False
+        return (
+            "Update" if there else "Rewrite" if name in whole.gone and _headed(matter, name, atoms) else "Add"
+        ), False
     left = any(spot in whole.after for spot in spots)
-    return ("Update", False) if left else ("Remove", name in whole.come and _headed(name, atoms))
+    return ("Update", False) if left else ("Remove", name in whole.come and _headed(matter, name, atoms))
 
 
-def _headed(name: str, atoms: Iterable[Atom]) -> bool:
+def _headed(matter: Matter, name: str, atoms: Iterable[Atom]) -> bool:
     """Whether the definition itself comes or goes with the edits, not only members of it."""
-    return any(plain(atom.symbol) == name and atom.action != "modify" for atom in atoms)
+    return any(
+        plain(atom.symbol) == name and atom.action != "modify" and (atom.path, name) not in matter.whole.staying
+        for atom in atoms
+    )
 
 
 def _members(matter: Matter, name: str, atoms: Sequence[Atom], verb: str) -> list[str]:
@@ -165,7 +170,11 @@ def _members(matter: Matter, name: str, atoms: Sequence[Atom], verb: str) -> lis
         sum(atom.lines + 1 for atom in atoms),
         sum(matter.whole.names.get((name, side), 0) for side in sides),
     )
-    if verb in ("Add", "Remove", "Move", "Extract", "Rewrite") and _headed(name, atoms) and here >= _MOST * everywhere:
+    if (
+        verb in ("Add", "Remove", "Move", "Extract", "Rewrite")
+        and _headed(matter, name, atoms)
+        and here >= _MOST * everywhere
+    ):
         return []
     count: Counter[str] = Counter()
     for atom in atoms:
@@ -174,6 +183,6 @@ def _members(matter: Matter, name: str, atoms: Sequence[Atom], verb: str) -> lis
     count.pop("", None)
     if not count or (verb == "Update" and here >= _MOST * everywhere and len(count) > 2):
         return []
-    if _headed(name, atoms) and verb == "Add":
+    if _headed(matter, name, atoms) and verb == "Add":
         return []
     return [shown(member) for member, _ in count.most_common()]

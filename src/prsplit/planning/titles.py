@@ -9,9 +9,9 @@ from itertools import islice
 from prsplit.model.plan import Role
 from prsplit.planning.matter import Matter
 from prsplit.planning.names import cut
-from prsplit.planning.sentences import sentences
+from prsplit.planning.sentences import entire, sentences
 from prsplit.planning.styles import in_style
-from prsplit.planning.subjects import styled
+from prsplit.planning.subjects import lead, styled
 from prsplit.planning.view import WIDTH, View, view
 
 _ROUNDS = 8
@@ -52,14 +52,26 @@ def _chosen(options: Iterable[str], taken: Collection[str]) -> str:
 def _options(matter: Matter) -> Iterator[str]:
     """The sentences that fit, dressed in the repository's style; a commit's own subject may have its style already."""
     seen = view(matter)
-    paths, role = [atom.path for atom in seen.pool], _role(matter, seen)
-    room = WIDTH - len(in_style("Add", role, paths, matter.telling.habit)) + len("Add")
+    paths, role, habit, first = (
+        [atom.path for atom in seen.pool],
+        _role(matter, seen),
+        matter.telling.habit,
+        _lead(matter),
+    )
+    room = WIDTH - max(len(in_style(verb, role, paths, habit, first)) - len(verb) for verb in ("Add", "Update"))
     seen = view(matter, room)
+    if whole := entire(seen):
+        yield whole
     for said in sentences(seen):
-        dressed = said if styled(said) else in_style(said, role, paths, matter.telling.habit)
+        dressed = said if styled(said) else in_style(said, role, paths, habit, first)
         if len(dressed) <= WIDTH and "…" not in dressed and dressed.isprintable():
             yield dressed
-    yield in_style(cut(f"{seen.verb} {seen.things[0].label}", room), role, paths, matter.telling.habit)
+    yield in_style(cut(f"{seen.verb} {seen.things[0].label}", room), role, paths, habit, first)
+
+
+def _lead(matter: Matter) -> str:
+    """What the subject of the commit that wrote the PR begins with."""
+    return lead(matter.telling.sources[matter.author].subject) if matter.author is not None else ""
 
 
 def _role(matter: Matter, seen: View) -> Role:

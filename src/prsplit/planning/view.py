@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from prsplit.model.atom import Atom
 from prsplit.planning.matter import Matter
@@ -57,6 +57,9 @@ def view(matter: Matter, room: int = WIDTH) -> View:
     heard = voice(
         [atom.index for atom in matter.atoms], [atom.index for atom in pool], matter.telling, matter.every, verb
     )
+    if heard is not None and matter.code.get(heard.place):
+        own = matter.telling.of(atom.index for atom in matter.atoms if not matter.traits[atom.index].side)
+        heard = replace(heard, its=max(heard.its, own.get(heard.place, 0) / matter.code[heard.place]))
     return View(matter, pool, found, verb, heard, room, frozenset(matter.kind(atom) for atom in pool))
 
 
@@ -68,6 +71,10 @@ def said_of(seen: View, some: Sequence[Thing]) -> Iterator[str]:
     where = _source(seen, atoms) if seen.verb == "Extract" else _where(atoms, said, seen.verb)
     yield f"{said}{where}"
     yield said
+    if len(some) == 1 and some[0].dotted != some[0].label:
+        if seen.verb == "Update":
+            yield f"{seen.verb} {shown(some[0].name)}{_where(atoms, seen.verb, seen.verb)}"
+        yield f"{seen.verb} {some[0].dotted}"
     if not where and (folder := folder_of({atom.path for atom in atoms})):
         yield f"{said} in {folder}"
 

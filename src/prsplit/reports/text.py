@@ -35,7 +35,7 @@ def _rows(plan: Plan, columns: int) -> Page:
         if in_one:
             page.append((*name, Span(" " * (longest + MARGIN - width(name))), *facts))
         else:
-            page += [_cut(name, columns), (Span(" " * (digits + MARGIN)), *facts)]
+            page += [*_broken(name, columns), (Span(" " * (digits + MARGIN)), *facts)]
         page += [
             line(" " * (digits + MARGIN), Span(("  " if place else "! ") + text, "warning"))
             for note in pr.notes
@@ -51,11 +51,12 @@ def _name(pr: PlannedPR, digits: int, roles: int) -> Line:
     )
 
 
-def _cut(name: Line, columns: int) -> Line:
-    """The name with its title, the last span, cut to the page: `show` has the whole one."""
-    title = name[-1]
-    room = max(columns - width(name[:-1]), 10)
-    return name if len(title.text) <= room else (*name[:-1], Span(title.text[: room - 1].rstrip() + "…", title.style))
+def _broken(name: Line, columns: int) -> Page:
+    """The name with its title, the last span, on as many rows as it takes: the end below the beginning."""
+    title, indent = name[-1], width(name[:-1])
+    rows = wrap(title.text, max(columns - indent, 10), break_on_hyphens=False) or [title.text]
+    rest = [line(" " * indent, Span(row, title.style)) for row in rows[1:]]
+    return [(*name[:-1], Span(rows[0], title.style)), *rest]
 
 
 def _facts(pr: PlannedPR) -> Line:

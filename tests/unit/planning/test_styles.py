@@ -37,3 +37,18 @@ def test_a_title_is_dressed(title: str, role: Role, paths: tuple[str, ...], habi
 def test_a_name_is_not_lowered() -> None:
     """Only a verb is."""
     assert in_style("HTTPServer first", "core", ("a.py",), TitleHabit("conventional")).endswith(": HTTPServer first")
+
+
+@pytest.mark.parametrize(
+    ("title", "role", "habit", "lead", "wanted"),
+    [
+        ("Update x", "core", TitleHabit("conventional"), "fix(zip): ", "fix(zip): update x"),
+        ("Extract x", "core", TitleHabit("conventional"), "fix: ", "refactor: extract x"),
+        ("Test x", "tests", TitleHabit("conventional"), "fix: ", "test: cover x"),
+        ("Update x", "core", TitleHabit(), "[Zip] ", "[Zip] Update x"),
+        ("Update x", "core", TitleHabit(), "zip: ", "Update x"),
+    ],
+)
+def test_a_part_begins_as_its_commit_does(title: str, role: Role, habit: TitleHabit, lead: str, wanted: str) -> None:
+    """With its tag, and with its type where the part is what the commit is for."""
+    assert in_style(title, role, ("a.py",), habit, lead) == wanted

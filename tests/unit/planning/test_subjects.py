@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from prsplit.model.origin import Source, Telling
-from prsplit.planning.subjects import brief, imperative, prose, spoken, voice
+from prsplit.planning.subjects import as_written, brief, imperative, prose, spoken, voice
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,24 @@ from prsplit.planning.subjects import brief, imperative, prose, spoken, voice
 def test_a_subject_becomes_an_order_or_nothing(subject: str, wanted: str) -> None:
     """References, marks and the past tense go; what says nothing is not used."""
     assert spoken(subject) == wanted
+
+
+@pytest.mark.parametrize(
+    ("subject", "wanted"),
+    [
+        ("clang format", "clang format"),
+        ("Unmanaged zip archives: tar support (#8225)", "Unmanaged zip archives: tar support"),
+        ("WIP: Added zip archives (org/repo#1) (#2)", "Added zip archives"),
+        ("fixup! refactor: Zip -> Tar", "refactor: Zip -> Tar"),
+        ("Fix crash of #12 in zip", "Fix crash of #12 in zip"),
+        ("wip", ""),
+        ("fix typo", ""),
+        ("Add \x1b[31mzip archives", ""),
+    ],
+)
+def test_a_subject_as_its_author_wrote_it(subject: str, wanted: str) -> None:
+    """Without the number at its end and marks of what is not ready; nothing where it says nothing."""
+    assert as_written(subject) == wanted
 
 
 @pytest.mark.parametrize("word", ["use", "uses", "used", "using", "Uses"])

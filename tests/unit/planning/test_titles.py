@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prsplit.model.atom import Action, Atom, AtomKind
+from prsplit.model.origin import Source, Telling
 from prsplit.model.plan import Role
 from prsplit.planning.matter import Matter, whole_of
 from prsplit.planning.slugs import slug
@@ -99,6 +100,31 @@ def test_integration_is_named_after_what_it_wires_in() -> None:
     assert title(Matter(users, traits, "integration", {fresh: users[1:]})) == "Update serve and pkg/__init__.py"
 
 
+def test_a_pr_that_is_one_commit_has_its_subject() -> None:
+    """As the author wrote it, with no place behind it; a part of the commit is told by what it does."""
+    atoms = [atom(0, "a.py", "one", action="modify"), atom(1, "b.py", "two", action="modify")]
+    telling = Telling((Source("0", "clang format (#12)"),), {0: {0: 5}, 1: {0: 5}})
+    every = telling.of((0, 1))
+    assert title(Matter(atoms, traits_of(atoms), "core", telling=telling, every=every)) == "clang format"
+    part = Matter(atoms[:1], traits_of(atoms), "core", telling=telling, every=every, whole=whole_of(atoms))
+    assert title(part) == "Update one in a.py"
+
+
+def test_a_class_that_stays_is_not_removed() -> None:
+    """Its members are; with the class where there is room for one only."""
+    gone = [atom(place, "a.py", f"TextGenerationController._step_{name}", 9 - place, "delete")
+            for place, name in enumerate(("sampling_bookkeeping", "logits_bookkeeping"))]  # fmt: skip
+    gone.append(atom(2, "a.py", "TextGenerationController", 1, "delete", "statement"))
+    kept = atom(3, "a.py", "TextGenerationController.run", 3, "modify")
+    assert named(gone, others=(kept,)) == "Remove TextGenerationController._step_sampling_bookkeeping"
+
+
+def test_files_that_tests_compare_with_are_called_by_their_folder() -> None:
+    """They test nothing themselves."""
+    golden = [atom(place, f"tests/cases/zip_small/golden_{place}.json", "", 90, kind="file") for place in range(2)]
+    assert named(golden, "tests") == "Add golden values for zip_small"
+
+
 def test_two_prs_are_told_apart() -> None:
     """By what else there is, and by a number only where there is nothing."""
     atoms = [atom(0, "a.py", "one", 9), atom(1, "a.py", "two", 5)]
@@ -139,7 +165,7 @@ def test_a_sweep_is_told_by_what_it_replaces() -> None:
 
 
 def test_many_things_are_called_by_what_their_names_share() -> None:
-    """The same member of many classes, or names that begin or end alike; no count of what is left out."""
+    """The same member of many classes, or names that end alike; no count of what is left out."""
     atoms = [
         atom(place, "types.py", f"Zod{name}._parse", 9, "modify")
         for place, name in enumerate(("Any", "Map", "Set", "Lazy"))
@@ -149,7 +175,7 @@ def test_many_things_are_called_by_what_their_names_share() -> None:
         atom(place, "json.py", f"{name}Processor", 9)
         for place, name in enumerate(("number", "string", "tuple", "object"))
     ]
-    assert named(atoms) == "Add *Processor in json"
+    assert named(atoms) == "Add processors in json"
     loose = [atom(place, "a.py", name, 9) for place, name in enumerate(("alpha", "beta", "gamma", "delta", "epsilon"))]
     assert named(loose) == "Add alpha, beta and gamma to a.py"
 
