@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from typing import NamedTuple
 
 SOURCE = os.path.join(os.path.dirname(__file__), "..", "src")
 
@@ -34,19 +35,26 @@ def main() -> None:
         verify = ["verify", "--max-lines", "60", "--no-canary", "--no-cache", "--exec", "true"]
         for number in range(given.rounds + 1):
             planned, verified = (_timed([*words, *rest], env) for rest in (plan, verify))
-            count = verified[2].count("pass  ") - 1  # the last step is head, which is run once
-            wall, busy = ((verified[which] - planned[which]) / count for which in (0, 1))
+            count = verified.printed.count("pass  ") - 1  # the last step is head, which is run once
+            wall, busy = (verified.wall - planned.wall) / count, (verified.busy - planned.busy) / count
             if number:
                 print(
                     f"{count} trees of {given.files} files: {wall:.3f} s of our own a tree, {busy:.3f} s of processor"
                 )
 
 
-def _timed(words: list[str], env: dict[str, str]) -> tuple[float, float, str]:
+class _Timed(NamedTuple):
     """Seconds on the clock, seconds of processor, and what was printed."""
+
+    wall: float
+    busy: float
+    printed: str
+
+
+def _timed(words: list[str], env: dict[str, str]) -> _Timed:
     begun, busy = time.perf_counter(), _busy()
     done = subprocess.run(words, env=env, check=True, capture_output=True, text=True)
-    return time.perf_counter() - begun, _busy() - busy, done.stdout
+    return _Timed(time.perf_counter() - begun, _busy() - busy, done.stdout)
 
 
 def _busy() -> float:

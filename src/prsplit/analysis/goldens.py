@@ -15,6 +15,7 @@ from prsplit.model.change import ChangeSet, FileChange
 from prsplit.model.graph import Confidence, Need, Witness
 
 _SOURCE = re.compile(rb"\A---\nsource: ([^\n]{1,400})\n")
+_SNAPSHOT = (".snap", ".ambr")
 _MOST = 40
 """Test files around a golden file that are asked whether they read it."""
 
@@ -23,7 +24,8 @@ def is_golden(file: FileChange) -> bool:
     """Whether a file is text beside tests that is compared with what comes out, and the change modifies it."""
     if file.old is None or file.new is None or file.new_data is None:
         return False
-    return file_role(file.path) == "test" or file.path.endswith((".snap", ".ambr"))
+    stem = file.path.rpartition(".")[0]
+    return file_role(file.path) == "test" or file.path.endswith(_SNAPSHOT) or stem.endswith((".approved", ".verified"))
 
 
 def likely_readers(file: FileChange, paths: Collection[str]) -> tuple[str, ...]:

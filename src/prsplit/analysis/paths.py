@@ -19,7 +19,10 @@ MADE = (
     ".min.js", ".min.css", ".snap", ".svg", ".map", "_pb2.py", "_pb2.pyi", "_pb2_grpc.py", "_pb2_grpc.pyi",
     ".pb.go", ".pb.cc", ".pb.h",
 )  # fmt: skip
-"""Ends of the names of snapshots and machine-made sources; `.generated` before the last dot is another."""
+"""Ends of the names of snapshots and machine-made sources."""
+
+MADE_BEFORE = (".generated", ".approved", ".verified")
+"""The same before the last dot: what ApprovalTests and Verify compare with are snapshots, too."""
 
 _TEST_DIRS = frozenset({"test", "tests", "testing", "spec", "specs", "__tests__", "testdata", "test_data", "e2e"})
 _TEST_NAME = r"^(test_.*|.*_test|.*_tests|.*\.test|.*\.spec|.*_spec|conftest|.*Tests?|Test[A-Z].*|tests?)$"
@@ -49,7 +52,7 @@ def read_by_blanks(path: str) -> bool:
 def is_generated(path: str) -> bool:
     """Whether a file is a lock file, a snapshot or machine-made by its name: what `docs/reference/checks.md` publishes."""
     name = path.rpartition("/")[2]
-    return name in LOCKS or name.endswith(MADE) or name.rpartition(".")[0].endswith(".generated")
+    return name in LOCKS or name.endswith(MADE) or name.rpartition(".")[0].endswith(MADE_BEFORE)
 
 
 @lru_cache(maxsize=65536)

@@ -131,11 +131,11 @@ def grouped(study: Study, labels: Sequence[int], atoms: Collection[int]) -> tupl
     for atom in atoms:
         trait = study.traits[atom]
         lines[labels[atom]][trait.path] += trait.weight
-    found = [
-        Concern(
-            tuple(sorted(paths, key=lambda path: (not is_code(path), -paths[path], path))), sum(paths.values()),
-            sum(count for path, count in paths.items() if is_code(path)),
-        )
-        for paths in map(dict, lines.values())
-    ]  # fmt: skip
+    found = [_concern(paths) for paths in lines.values()]
     return tuple(sorted(found, key=lambda one: (-one.code, -one.lines, one.paths)))
+
+
+def _concern(lines: Mapping[str, int]) -> Concern:
+    paths = tuple(sorted(lines, key=lambda path: (not is_code(path), -lines[path], path)))
+    code = sum(count for path, count in lines.items() if is_code(path))
+    return Concern(paths, sum(lines.values()), code, tuple(lines[path] for path in paths))

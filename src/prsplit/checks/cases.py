@@ -25,6 +25,10 @@ ASSERT = (
 )
 """What makes a test fail."""
 
+_PYTHON = rb"""(?s)#[^\n]*|(?P<aside>\"{3}.*?\"{3}|'{3}.*?'{3})|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
+_BRACES = rb"(?ms)^[ \t]*(?P<aside>/\*.*?\*/|//[^\n]*)"
+"""What is no code, though it may read like a test: comments, and Python's long strings."""
+
 _COMMENT = rb"(?m)^[ \t]*(?:#(?!\[)|//).*$"
 
 SKIP = (
@@ -59,14 +63,21 @@ def asserts(text: bytes) -> int:
 def cases(path: str, text: bytes) -> Iterator[Case]:
     """The tests of a file; none where its kind is not known."""
     head = _HEADS.get(path.rpartition(".")[2])
-    found = list(re.finditer(head, text)) if head else []
+    python = path.endswith((".py", ".pyi"))
+    found = list(re.finditer(head, re.sub(_PYTHON if python else _BRACES, _blank, text))) if head else []
     starts = [one.start() for one in found]
     for one, (start, end) in zip(found, pairwise([*starts, len(text)]), strict=True):
-        name = one["name"].decode("utf-8", "surrogateescape")
+        name = text[one.start("name") : one.end("name")].decode("utf-8", "surrogateescape")
         own = text[start:end]
-        if path.endswith((".py", ".pyi")):
+        if python:
             own = _body(own, one.end() - start)
         yield Case(name, own, text.count(b"\n", 0, one.start("name")) + 1)
+
+
+def _blank(found: re.Match[bytes]) -> bytes:
+    """What was found, with blanks where the group is."""
+    aside = found["aside"]
+    return found[0] if aside is None else found[0].replace(aside, re.sub(rb"[^\n]", b" ", aside))
 
 
 def _body(text: bytes, head: int) -> bytes:

@@ -9,8 +9,8 @@ name; in other languages what they export. New is what base has under no name.
 - skip: nothing public is new
 
 Not held against a PR: overloads, overrides, stubs of protocols and abstract methods, setters, typed dictionaries, `__init__`
-and its like, nested functions, what is under `if TYPE_CHECKING`, commands with a help text, fixtures, tests, scripts and
-what only moves.
+and its like, nested functions, what is under `if TYPE_CHECKING`, commands with a help text, fixtures, tests, scripts, type
+stubs and what only moves.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ID = "docs.public"
 MANY = 5
 _HARDLY, _USUAL, _SAMPLE = 0.2, 0.5, 5
-_KINDS = (".py", ".pyi", ".go", ".rs", ".java", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs")
+_KINDS = (".py", ".go", ".rs", ".java", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs")
 _EXEMPT = (
     rb"@(?:[\w.]+\.)?(?:overload|override|Override|setter|deleter|(?:yield_)?fixture)\b|@\w+\.(?:setter|deleter)\b"
     rb"|@[\w.]+\.(?:register|hybrid_\w+)\b"

@@ -5,7 +5,7 @@
 - skip: nothing of the kind is said
 
 Not held against a PR: what only speaks of faster tests, builds or reviews; a claim that is denied or asked for; code under
-the name of a benchmark.
+the name of a benchmark; what a program made, as it quotes the notes of others.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from prsplit.analysis.customs import is_bot
 from prsplit.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ _BENCH = r"(?i)(^|/|_|\.|-)(bench(mark)?s?|perf|asv_bench)(/|_|\.|-|$)"
 
 def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - the protocol of rules
     """Whether what is claimed is shown."""
+    if not subject.planned and subject.messages and all(map(is_bot, subject.messages)):
+        yield Finding(ID, "skip", "a program made the change")
+        return
     claim = next((line for text in _texts(subject) for line in text.split("\n") if _claims(line)), "")
     if not claim:
         yield Finding(ID, "skip", "nobody says that anything gets faster")

@@ -4,11 +4,11 @@ Concerns are found as for a plan: by what uses what, by names, words and places.
 evidence for more is strong.
 
 - pass: one concern, or what else there is hardly counts
-- warn: several, each with at least 10 lines of code
+- warn: several, each with at least 10 lines of code in a file that no other one touches
 
-Not held against a PR: tests and documents of what they speak of; code that the rest needs; a lone line here or there;
-generated files; one purpose in many places, be it a sweep or a name that goes: a word tells it that stands in a third of the
-edits of each, new files aside.
+Not held against a PR: tests and documents of what they speak of; code that the rest needs; a few lines here or there; edits
+of one file; generated files; one purpose in many places, be it a sweep or a name that goes: a word tells it that stands in
+a third of the edits of each, new files aside.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG00
     if len(subject.diff.files) < 2 or subject.diff.added + subject.diff.deleted < 2 * LEAST:
         yield Finding(ID, "pass", "too small for more than one concern")
         return
-    found = [concern for concern in subject.concerns if concern.code >= LEAST]
+    found = _apart(subject.concerns)
     found = _unlike(subject, found) if len(found) > 1 else found
     if len(found) < 2:
         yield Finding(ID, "pass", "one concern")
@@ -53,6 +53,18 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG00
     more = f"; and {len(found) - 4} more" if len(found) > 4 else ""
     sentence = f"{len(found)} concerns that do not need each other: {told}{more}"
     yield Finding(ID, "warn", sentence, subject.split_command, found[1].paths[0], key="concerns")
+
+
+def _apart(concerns: Sequence[Concern]) -> list[Concern]:
+    """Those with enough lines of code in one file of their own: the evidence that parts of a file do not belong together
+    is weak, and so is that of a line here and there."""
+    from prsplit.checks.symbols import is_code
+
+    times = Counter(path for each in concerns if each.code >= LEAST for path in each.paths)
+    return [
+        each for each in concerns
+        if any(lines >= LEAST and times[path] == 1 and is_code(path) for path, lines in zip(each.paths, each.weights, strict=True))
+    ]  # fmt: skip
 
 
 def _unlike(subject: Subject, found: Sequence[Concern]) -> list[Concern]:

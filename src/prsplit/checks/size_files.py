@@ -6,15 +6,15 @@
 
 At push it is a warning.
 
-Not held against a PR: a codemod. Where nine in ten edits are one of at most two small replacements, the files are counted
-and named as such, and it is a warning at most.
+Not held against a PR: a codemod. Where nine in ten edits are one of at most two small replacements, or bring or take one of
+at most six words, or nothing but the order of a file's words, the files are counted and named as such, and it is a warning at most.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from prsplit.checks.files import counted, reviewable
@@ -30,8 +30,11 @@ ID = "size.files"
 FEW, MANY = 10, 30
 _UNIFORM = 0.9
 _EVEN, _LINES = 0.5, 4
-"""A codemod replaces lines, or touches few of each file: where neither holds, nobody looks closer."""
+"""A codemod replaces lines, or touches few of most files: where neither holds, nobody looks closer."""
 
+_FEW_WORDS = 6
+_NAME = rb"[^\W\d]\w+"
+_IMPORT = frozenset((b"import", b"from"))
 _WORDS = rb"\w+|[^\w\s]"
 
 
@@ -51,14 +54,41 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG00
 
 
 def _is_codemod(diff: Diff, files: list[Touched]) -> bool:
-    """Whether the two most frequent edits, taken as the words that differ, make up nearly all of them."""
+    """Whether the two most frequent edits, taken as the words that differ, or a few words make up nearly all of them."""
+    from statistics import median
+
     lines = sum(file.lines for file in files)
     even = sum(2 * min(file.added, file.deleted) for file in files)
-    if even < _EVEN * lines and lines > _LINES * len(files):
+    if even < _EVEN * lines and median(file.lines for file in files) > _LINES:
         return False
     shapes = Counter(shape for file in files for edit in diff.edits(file) for shape in _shapes(edit))
     top = sum(count for _, count in shapes.most_common(2))
-    return sum(shapes.values()) >= len(files) and top >= _UNIFORM * sum(shapes.values())
+    if sum(shapes.values()) < len(files):
+        return False
+    return top >= _UNIFORM * sum(shapes.values()) or _few_words(diff, files)
+
+
+def _few_words(diff: Diff, files: Sequence[Touched]) -> bool:
+    """Whether nearly all edits bring or take one of a few words, the most frequent first."""
+    left = [words for file in files for words in _unlike(diff, file)]
+    enough = (1 - _UNIFORM) * len(left)
+    for _ in range(_FEW_WORDS):
+        often = Counter(word for words in left for word in words).most_common(1)
+        left = [words for words in left if not often or often[0][0] not in words]
+    return len(left) <= enough
+
+
+def _unlike(diff: Diff, file: Touched) -> list[Collection[bytes]]:
+    """The words that each edit of a file has more of on one side; a sign for the order where they are all the same in the
+    end, and nothing in a new file."""
+    edits = list(diff.edits(file))
+    if file.is_new or file.is_gone:
+        return [() for _ in edits]
+    sides = [tuple(Counter(re.findall(_NAME, b"\n".join(side))) for side in (edit.old, edit.new)) for edit in edits]
+    old, new = (sum((side[place] for side in sides), Counter[bytes]()) for place in (0, 1))
+    if not _IMPORT.issuperset(((old - new) | (new - old)).keys()):
+        return [((one - other) | (other - one)).keys() for one, other in sides]
+    return [(b" ",) for _ in edits]
 
 
 def _shapes(edit: Edit) -> Iterator[tuple[tuple[bytes, ...], tuple[bytes, ...]]]:

@@ -39,12 +39,13 @@ class Standing(NamedTuple):
 
 
 class Concern(NamedTuple):
-    """Edits that belong together and need none of the others: their files, the largest first, their lines, and those of
-    them that are code and no tests."""
+    """Edits that belong together and need none of the others: their files, the largest first, their lines, those of them
+    that are code and no tests, and the lines of each file."""
 
     paths: tuple[str, ...]
     lines: int
     code: int
+    weights: tuple[int, ...]
 
 
 class Reproduction(NamedTuple):

@@ -3,9 +3,10 @@
 - pass: no test is lost
 - warn: a test goes and none like it comes; one that stays asserts less; one that was there is skipped or expected to fail
 
-Not held against a PR: tests that move or get another name; several that become one with a table of cases; tests of
-code that goes with them; asserts that move into a helper which the test calls; a condition under which a test is skipped. Of tests that share a name in one file (in classes of
-their own) it is not told which asserts less.
+Not held against a PR: tests that move or get another name; several that become one with a table of cases; tests and asserts
+of code that goes with them; asserts that move into a helper which the test calls; a condition under which a test is skipped;
+what stands in a comment or a string. Of tests that share a name in one file (in classes of their own) it is not told which
+asserts less.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG00
     for each in ends:
         for finding in (
             *_lost(subject, each, fresh),
-            *_weaker(each, fresh, _text(subject, each)),
+            *_weaker(subject, each, fresh, _text(subject, each)),
             *_asleep(subject, each),
         ):
             found = True
@@ -122,23 +123,56 @@ def _takes_in(case: Case, table: Case) -> bool:
     return bool(ours) and len(ours & _words(table)) >= _ALIKE * len(ours)
 
 
-def _subject_gone(subject: Subject, case: Case) -> bool:
-    """Whether a test names something that goes with it."""
+def _gone(subject: Subject) -> set[str]:
+    """The names of definitions that go and do not come elsewhere."""
     code = subject.code_of
-    words = {word.decode("utf-8", "surrogateescape") for word in _words(case)}
     kept = {one.bare for one in code.new}
-    gone = {pair.old.bare for pair in code.pairs if pair.new is None and pair.old is not None} - kept
+    return {pair.old.bare for pair in code.pairs if pair.new is None and pair.old is not None} - kept
+
+
+def _names_gone(subject: Subject, was: Case, case: Case) -> bool:
+    """Whether what a test no longer says names something that goes."""
+    dropped = {word.decode("utf-8", "surrogateescape") for word in _words(was) - _words(case)}
+    return bool(dropped and dropped & _gone(subject))
+
+
+def _subject_gone(subject: Subject, case: Case) -> bool:
+    """Whether a test names something that goes with it, or is named after what the code no longer speaks of."""
+    words = {word.decode("utf-8", "surrogateescape") for word in _words(case)}
+    gone = _gone(subject)
     files = {
         file.path.rpartition("/")[2].partition(".")[0]
         for file in subject.diff.files
         if file.is_gone or file.old_path != file.path
     }
-    return bool(words & (gone | {name for name in files if not name.startswith("test")})) or any(
-        name in case.name for name in gone if len(name) > 3
+    return (
+        bool(words & (gone | {name for name in files if not name.startswith("test")}))
+        or any(name in case.name for name in gone if len(name) > 3)
+        or bool(_named(case) & _unspoken(subject))
     )
 
 
-def _weaker(ends: _Ends, fresh: list[Case], text: bytes) -> Iterator[Finding]:
+def _named(case: Case) -> set[bytes]:
+    return {word.encode("utf-8", "surrogateescape") for word in case.name.lower().split("_") if len(word) > 4}
+
+
+def _unspoken(subject: Subject) -> set[bytes]:
+    """The words that lines of code lose and that no changed file of code has any more."""
+    from prsplit.analysis.paths import file_role
+
+    files = [file for file in subject.diff.files if file.is_text and file_role(file.path) == "code"]
+    old = {word for file in files for edit in subject.diff.edits(file) for word in _parts(b"\n".join(edit.old))}
+    if not old:
+        return old
+    new = subject.texts([file.path for file in files if not file.is_gone])
+    return old - {word for text in new.values() for word in _parts(text)}
+
+
+def _parts(text: bytes) -> set[bytes]:
+    return {word.lower() for word in re.findall(rb"[A-Z]?[a-z]{4,}", text)}
+
+
+def _weaker(subject: Subject, ends: _Ends, fresh: list[Case], text: bytes) -> Iterator[Finding]:
     """Tests that stay and assert less, unless a new test or a helper in `text` has taken part of theirs, or they got a
     table."""
     before = {case.name: case for case in ends.old}
@@ -146,6 +180,8 @@ def _weaker(ends: _Ends, fresh: list[Case], text: bytes) -> Iterator[Finding]:
     for case in (case for case in ends.new if twice[case.name] == 1):
         was = before.get(case.name)
         if was is None or case.asserts >= was.asserts or case.text == was.text:
+            continue
+        if _names_gone(subject, was, case):
             continue
         split = any(_takes_part(was, case, other) for other in fresh)
         if split or _helped(was, case, text) or len(re.findall(TABLE, case.text)) > len(re.findall(TABLE, was.text)):

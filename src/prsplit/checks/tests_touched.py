@@ -9,8 +9,9 @@ comes. Nothing is run: a coverage report tells more (`tests.patch_cov`).
 - fail: with `strict`, none to a new public function
 - skip: no function does anything else than before
 
-Not held against a PR: renames, moves, comments, type hints, constants, documents and tooling; tests that lie elsewhere
-than most; doctests; tests in a later PR of the series, which is named.
+Not held against a PR: renames, moves, comments, type hints, constants, documents and tooling; examples, benchmarks and what
+tools run by its name; a new method of a class that was there and that a test which comes names; tests that lie elsewhere than
+most; doctests; tests in a later PR of the series, which is named.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from prsplit.checks.files import counted, listed
-from prsplit.checks.public import is_public
+from prsplit.checks.public import is_public, is_shown
 from prsplit.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:
         return
     bare = [pair for pair in behaving if not _tested_beside(subject, pair)]
     if any(_is_test_change(path) for path in _changed(subject)):
-        bare = [pair for pair in bare if pair.old is None and pair.new and is_public(pair.new, code)]
+        spoken = _spoken(subject) - {pair.new.bare for pair in code.pairs if pair.old is None and pair.new}
+        fresh = [(pair, pair.new) for pair in bare if pair.old is None and pair.new and is_public(pair.new, code)]
+        bare = [pair for pair, new in fresh if _owner(new) not in spoken]
     files = {pair.new.path for pair in bare if pair.new}
     subject.mentions({each for one in code.new if one.path in files for each in _handles(one, new=False)}, "tests")
     bare = [pair for pair in bare if not _led_to(subject, code, pair)]
@@ -66,7 +69,7 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:
 def _counts(pair: Pair) -> bool:
     """Whether a function is one that can be tested by itself: no stub, no `main`."""
     one = pair.new
-    if one is None or one.bare in _ENTRY or one.abstract or not _handles(one, new=False):
+    if one is None or one.bare in _ENTRY or one.abstract or is_shown(one.path) or not _handles(one, new=False):
         return False
     return re.search(rb"@(\w+\.)?(overload|abstractmethod)\b", one.text) is None
 
@@ -80,6 +83,16 @@ def _is_test_change(path: str) -> bool:
     from prsplit.analysis.paths import file_role
 
     return file_role(path) == "test"
+
+
+def _spoken(subject: Subject) -> set[str]:
+    """The words of the lines that come to tests."""
+    files = [file for file in subject.diff.files if not file.is_gone and file.added and _is_test_change(file.path)]
+    return {word for file in files for _, line in subject.diff.new_lines(file) for word in _words(line)}
+
+
+def _owner(one: Symbol) -> str:
+    return one.name.split(".")[-2] if "." in one.name else ""
 
 
 def _tested_beside(subject: Subject, pair: Pair) -> bool:
@@ -121,7 +134,7 @@ def _reached(subject: Subject, one: Symbol, family: list[Symbol], *, new: bool) 
 
 def _handles(one: Symbol, *, new: bool) -> list[str]:
     """The words by which a test may name it: a method that was there before, by its class, too."""
-    owner = one.name.split(".")[-2] if "." in one.name else ""
+    owner = _owner(one)
     if one.bare.startswith("__") and one.bare.endswith("__"):
         return [owner] if owner else []
     return [one.bare, *([owner] if owner and (not new or one.bare.startswith("_")) else [])]

@@ -22,17 +22,27 @@ def recognises(head: bytes) -> bool:
 
 
 def read(data: bytes) -> Coverage:
-    """The report: executed, missing and excluded lines of each file, first lines of statements all of them."""
+    """The report: executed, missing and excluded lines of each file, first lines of statements all of them.
+
+    Raises Unreadable where a key stands twice: the two may contradict each other."""
     import json
 
     try:
-        found = json.loads(data)
+        found = json.loads(data, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"it is not well-formed JSON: {str(error)[:120]}") from None
     files = found.get("files") if isinstance(found, dict) else None
     if not isinstance(files, dict):
         raise Unreadable("it has no files")
     return Coverage(NAME, tuple(_file(path, one) for path, one in sorted(files.items()) if path), whole=True)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise Unreadable(f"it has two entries for {next(key for key in keys if keys.count(key) > 1)[:200]}")
+    return found
 
 
 def _file(path: str, one: object) -> FileCoverage:

@@ -27,7 +27,7 @@ def read(data: bytes) -> Coverage:
     A line that several blocks touch ran if one of them did: a condition stands in the block before its body.
     """
     files, lines = Files(), 0
-    for row in data.decode("utf-8", "surrogateescape").splitlines():
+    for row in data.decode("utf-8", "surrogateescape").split("\n"):
         if not row.strip() or row.startswith("mode:"):
             continue
         found = _BLOCK.fullmatch(row.strip())

@@ -25,7 +25,7 @@ def recognises(head: bytes) -> bool:
 def read(data: bytes) -> Coverage:
     """The tracefile: DA records tell lines, FN records where functions begin; the rest is passed over."""
     files, path, inside = Files(), "", False
-    for row in data.decode("utf-8", "surrogateescape").splitlines():
+    for row in data.decode("utf-8", "surrogateescape").split("\n"):
         kind, colon, rest = row.strip().partition(":")
         if kind == "SF" and colon:
             path, inside = rest.strip(), True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from prsplit.evidence import coverage_data
 from prsplit.evidence.table import FORMATS, read_report
 from prsplit.evidence.trouble import Unreadable
 from prsplit.model.coverage import Coverage, FileCoverage
+from support.findings import HOSTILE
 
 COBERTURA = b"""<?xml version="1.0" ?>
 <!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">
@@ -87,7 +90,7 @@ def data_file(lines: dict[str, bytes], arcs: tuple[tuple[int, int, int], ...] = 
         "CREATE TABLE arc (file_id integer, context_id integer, fromno integer, tono integer);" + extra
     )
     for number, (path, bits) in enumerate(lines.items(), 1):
-        base.execute("INSERT INTO file VALUES (?, ?)", (number, path))
+        base.execute("INSERT INTO file VALUES (?, CAST(? AS text))", (number, path.encode("utf-8", "surrogateescape")))
         base.execute("INSERT INTO line_bits VALUES (?, 1, ?)", (number, bits))
     base.executemany("INSERT INTO arc VALUES (?, 1, ?, ?)", arcs)
     base.commit()
@@ -217,6 +220,47 @@ def test_hostile_and_damaged_reports(data: bytes, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason) as caught:
         read_report("report", data)
     assert "\n" not in caught.value.reason
+
+
+@pytest.mark.parametrize("name", ["Cobertura XML", "Clover XML", "JaCoCo XML"])
+@pytest.mark.parametrize("entity", ['"ha"', 'SYSTEM "file:///etc/passwd"', 'PUBLIC "x" "https://example.org/x"'])
+def test_no_xml_format_takes_entities(name: str, entity: str) -> None:
+    """Neither declared nor used, in a report that is else in order, by text and by parameter."""
+    whole = re.sub(rb"<!DOCTYPE[^>]*>", b"", SPECIMENS[name])
+    top = re.search(rb"<(coverage|report)\b[^>]*>", whole)
+    assert top
+    for sign, use in (("", b"&a;"), ("% ", b"")):
+        kind = b"<!DOCTYPE %s [<!ENTITY %sa %s>%s]>" % (top[1], sign.encode(), entity.encode(), b"%a;" if sign else b"")
+        with pytest.raises(Unreadable, match="declarations of its own"):
+            read_report("report", whole.replace(top[0], kind + top[0] + use))
+    with pytest.raises(Unreadable, match="entit"):
+        read_report("report", whole.replace(top[0], top[0] + b"&a;"))
+
+
+def test_a_key_that_stands_twice() -> None:
+    """Two answers for one file are none."""
+    twice = b'{"files": {"a.py": {"executed_lines": [1]}, "a.py": {"executed_lines": []}}}'
+    with pytest.raises(Unreadable, match=r"two entries for a\.py"):
+        read_report("report", twice)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_names_are_taken_as_they_stand(text: str) -> None:
+    """Whatever a file is called, each format that can hold the name tells it of its lines, and of those alone."""
+    raw = text.encode("utf-8", "surrogateescape")
+    assert files(data_file({text: b"\x02"}))[text].covered == {1}
+    if "\udcff" not in text:
+        assert list(files(json.dumps({"files": {text: {"executed_lines": [1]}}}).encode())) == [text]
+    if "\n" not in text:
+        assert list(files(b"TN:\nSF:" + raw + b"\nDA:1,1\nend_of_record\n")) == [text.strip()]
+        assert list(files(b"mode: set\n" + raw + b":1.1,1.9 1 1\n")) == [text]
+    if not re.search("[\0-\x1f\udc80-\udcff\ufffe\uffff]", text):
+        name = quoteattr(text)
+        cobertura = f'<coverage line-rate="1"><class filename={name}><line number="1" hits="1"/></class></coverage>'
+        clover = f'<coverage clover="3"><file path={name}><line num="1" type="stmt" count="1"/></file></coverage>'
+        jacoco = f'<report name="x"><sourcefile name={name}><line nr="1" ci="1"/></sourcefile></report>'
+        for report in (cobertura, clover, jacoco):
+            assert files(report.encode())[text].covered == {1}
 
 
 def test_other_databases() -> None:
