@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from prsplit.analysis.compose import patch_atoms
 from prsplit.analysis.cut import Cut
+from prsplit.analysis.lists import list_atoms
 from prsplit.analysis.paths import file_role
-from prsplit.analysis.symbols import Hop, Module, list_atoms
+from prsplit.analysis.symbols import Hop, Module
 from prsplit.analysis.users import outside_users, users_of
 from prsplit.analysis.uses import Ends, Use
 from prsplit.model.atom import Atom, ListSlot

@@ -13,7 +13,8 @@ from prsplit.model.graph import Confidence, Need, Witness
 
 _DECLARED = re.compile(rb"""\b(?:add_argument|add_option|option)\(\s*((?:["']-[-\w]*["']\s*,?\s*)+)""")
 _FLAG = re.compile(rb"--[A-Za-z]\w*(?:-\w+)*")
-_READ = re.compile(rb"\.([A-Za-z]\w{3,})\b")
+_READ = re.compile(rb"(?<![\w.])(?:[a-z_]*(?:args|arguments|options|opts?|namespace|flags)|ns|FLAGS)\.([A-Za-z]\w{3,})\b")
+"""Attributes of what a parser gives back, by the names that it commonly has."""
 
 
 def flag_needs(atoms: Sequence[Atom], texts: Mapping[int, bytes], gone: Mapping[int, bytes]) -> Iterator[Need]:
@@ -51,8 +52,9 @@ def _declared(text: bytes) -> set[bytes]:
 
 
 def _said(text: bytes) -> set[bytes]:
-    """The flags that a text gives, and the attributes that it reads."""
-    return {_named(flag) for flag in _FLAG.findall(text)} | {*_READ.findall(text)}
+    """The flags that a text gives, and the attributes that it reads. What declares flags speaks of others in its help."""
+    given = () if _DECLARED.search(text) else _FLAG.findall(text)
+    return {_named(flag) for flag in given} | {*_READ.findall(text)}
 
 
 def _named(flag: bytes) -> bytes:

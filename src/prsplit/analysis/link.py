@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from prsplit.analysis import (
     announced,
+    begun,
     bindings,
     bundles,
     constructors,
@@ -15,7 +16,9 @@ from prsplit.analysis import (
     declared,
     decorated,
     delegates,
+    expected,
     extended,
+    flags,
     friends,
     generated,
     goldens,
@@ -30,10 +33,12 @@ from prsplit.analysis import (
     overrides,
     packages,
     places,
+    retyped,
     spelled,
     tables,
     templates,
     told,
+    upgrades,
 )
 from prsplit.analysis.affinity import affinities
 from prsplit.analysis.cut import Cut
@@ -103,10 +108,13 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers, lively: Live
     found += told.document_needs(cut.atoms, texts)
     found += mentions.path_needs(change, cut, texts)
     found += mentions.vanished_needs(change, cut, texts, gone)
-    found += manifests.manifest_needs(change, cut, ends, texts, gone)
+    found += _of_manifests(change, cut, ends, (texts, gone))
     found += packages.package_needs(change, cut, texts)
-    found += spelled.spelled_needs(cut.atoms, ends, answers.module_of, texts, gone)
-    found += told.test_needs(cut.atoms, uses, ends, texts)
+    found += [
+        *spelled.spelled_needs(cut.atoms, ends, answers.module_of, texts, gone),
+        *flags.flag_needs(cut.atoms, texts, gone),
+    ]
+    found += _of_tests(cut, ends, uses, (texts, gone))
     found += generated.generate_needs(change, cut, ends)
     found += bundles.bundle_needs(cut, answers.built)
     found += goldens.golden_needs(change, cut, ends, answers.readers)
@@ -121,9 +129,27 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers, lively: Live
 
 
 def _of_objects(ends: Ends, uses: list[Use]) -> Iterable[Need]:
-    """Needs of those who make objects of a class."""
+    """Needs of those who make objects of a class, or rely on what it holds."""
     yield from makers.maker_needs(ends, uses)
     yield from constructors.constructor_needs(ends, uses)
+    yield from retyped.retyped_needs(ends, uses)
+
+
+def _of_tests(
+    cut: Cut, ends: Ends, uses: list[Use], texts: tuple[Mapping[int, bytes], Mapping[int, bytes]]
+) -> Iterable[Need]:
+    """Needs of tests; `texts` are the atoms' at head and at base."""
+    yield from told.test_needs(cut.atoms, uses, ends, texts[0])
+    yield from expected.phrase_needs(cut.atoms, *texts)
+    yield from expected.absence_needs(cut.atoms, *texts)
+
+
+def _of_manifests(
+    change: ChangeSet, cut: Cut, ends: Ends, texts: tuple[Mapping[int, bytes], Mapping[int, bytes]]
+) -> Iterable[Need]:
+    """Needs of manifests, given the atoms' texts at head and at base."""
+    yield from manifests.manifest_needs(change, cut, ends, *texts)
+    yield from upgrades.upgrade_needs(cut, ends, *texts)
 
 
 def _of_declarations(ends: Ends) -> Iterable[Need]:
@@ -138,6 +164,7 @@ def _of_declarations(ends: Ends) -> Iterable[Need]:
 def _guessed(ends: Ends, collector: Collector, in_reach: guesses.InReach) -> Iterable[Need]:
     """Needs of names of which only one meaning is likely."""
     yield from guesses.likely_needs(ends, collector.unknown, in_reach)
+    yield from begun.begun_needs(ends, collector.uses, collector.unknown, in_reach)
     yield from guesses.kept_needs(ends, collector.unknown, in_reach)
     yield from guesses.shown_needs(ends, collector.uses, collector.unknown, in_reach)
     yield from delegates.delegate_needs(ends, collector.unknown)

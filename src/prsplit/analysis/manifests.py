@@ -43,26 +43,27 @@ def _declared(atoms: Iterable[Atom], texts: Mapping[int, bytes]) -> dict[str, se
     for atom in atoms:
         if file_role(atom.path) == "build" and not is_job(atom.path) and atom.index in texts:
             for word in set(_WORD.findall(texts[atom.index])):
-                found[_folded(word.decode("utf-8", "surrogateescape"))].add(atom.index)
+                found[folded(word.decode("utf-8", "surrogateescape"))].add(atom.index)
             for section in atom.symbol.split(".")[1:-1] if atom.kind == "section" else ():
-                found[_folded(section)].add(atom.index)
+                found[folded(section)].add(atom.index)
     return found
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name as manifests compare it."""
     return name.lower().replace("-", "_")
 
 
-def _names(module: str) -> Iterator[str]:
+def manifest_names(module: str) -> Iterator[str]:
     """What an imported module may be called in a manifest: itself, the paths above it, the first of its dotted names."""
     parts = module.split("/")
     if len(parts) == 1:
-        yield _folded(module.partition(".")[0])
+        yield folded(module.partition(".")[0])
     else:
-        yield from (_folded("/".join(parts[:length])) for length in range(1, len(parts) + 1))
+        yield from (folded("/".join(parts[:length])) for length in range(1, len(parts) + 1))
 
 
-def _foreign(ends: Ends, *, head: bool) -> Iterator[tuple[Module, int, str, str]]:
+def foreign_imports(ends: Ends, *, head: bool) -> Iterator[tuple[Module, int, str, str]]:
     """The imports of other people's packages at an end: (file, atom or -1, module, name that it binds)."""
     world = ends.head if head else ends.base
     for module in list(world.modules.values()):
@@ -74,8 +75,8 @@ def _foreign(ends: Ends, *, head: bool) -> Iterator[tuple[Module, int, str, str]
 
 def _declares(atoms: tuple[Atom, ...], ends: Ends, come: Mapping[str, set[int]]) -> Iterator[Need]:
     """A first import of somebody else's package needs the manifest line that declares it."""
-    for module, atom, name, _ in _foreign(ends, head=True):
-        for target in sorted({one for each in _names(name) for one in come.get(each, ())}) if atom >= 0 else ():
+    for module, atom, name, _ in foreign_imports(ends, head=True):
+        for target in sorted({one for each in manifest_names(name) for one in come.get(each, ())}) if atom >= 0 else ():
             yield Need(
                 atom, target, "declares", "before", Confidence.LIKELY, Witness(module.path, atoms[atom].line, name)
             )
@@ -86,8 +87,10 @@ def _undeclares(
 ) -> Iterator[Need]:
     """A manifest line goes after the last import of what it declares, unless it brings something in the same stroke."""
     busy = {atom for found in come.values() for atom in found}
-    for module, atom, name, _ in _foreign(ends, head=False):
-        for source in sorted({one for each in _names(name) for one in went.get(each, ())} - busy) if atom >= 0 else ():
+    for module, atom, name, _ in foreign_imports(ends, head=False):
+        for source in (
+            sorted({one for each in manifest_names(name) for one in went.get(each, ())} - busy) if atom >= 0 else ()
+        ):
             yield Need(
                 source, atom, "removes", "after", Confidence.LIKELY, Witness(module.path, atoms[atom].line, name)
             )
@@ -99,8 +102,8 @@ def _raised(atoms: tuple[Atom, ...], ends: Ends, raised: Mapping[str, set[int]])
         return
     known: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for head in (False, True):
-        for module, _, name, bound in _foreign(ends, head=head):
-            targets = sorted({one for each in _names(name) for one in raised.get(each, ())})
+        for module, _, name, bound in foreign_imports(ends, head=head):
+            targets = sorted({one for each in manifest_names(name) for one in raised.get(each, ())})
             for place, facts in enumerate(module.outline.facts if targets else ()):
                 chains = {one.chain[:2] for one in facts.references if one.chain[:1] == (bound,) and len(one.chain) > 1}
                 atom = module.owner(place, "")

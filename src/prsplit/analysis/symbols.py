@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from prsplit.analysis.additions import Additions
+from prsplit.analysis.lists import list_atoms, listed
+from prsplit.analysis.typed import member_by_type
 from prsplit.model.outline import Import, Outline, Reference
 
 _DEPTH = 8
@@ -102,6 +105,7 @@ class World:
         self._found: dict[tuple[str, str], str | None] = {}
         self._owned: dict[tuple[str, str], list[tuple[str, str]]] | None = None
         self._starred: dict[tuple[str, tuple[str, ...], int], tuple[Hop, ...] | None] = {}
+        self.additions = Additions(self)
         self.veils: dict[str, tuple[Module, int]] = {}
         """Path → a list, as (the other end's module, place), that only the other end has: it hides what is not in it."""
         self.shared: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -133,11 +137,11 @@ class World:
     def resolve(self, path: str, reference: Reference) -> tuple[Hop, ...] | None:
         """What a reference passes through, or None where it cannot be followed to its end."""
         if reference.unknown:
-            return self._anyones(path, reference.chain[0])
+            return member_by_type(self, path, reference.chain) or self._anyones(path, reference.chain[-1])
         if reference.imported is not None:
             return self.through(path, reference.imported, reference.chain, 0)
         if reference.member and len(reference.chain) > 1:
-            return self._member_of(path, reference.chain[:-1], reference.chain[-1], 0)
+            return self.member_of(path, reference.chain[:-1], reference.chain[-1], 0)
         return self.look_up(path, reference.chain, 0)
 
     def look_up(self, path: str, chain: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
@@ -293,7 +297,7 @@ class World:
         module, place = self.veils[file]
         return name not in listed(module, place)
 
-    def _member_of(self, path: str, owner: tuple[str, ...], name: str, depth: int) -> tuple[Hop, ...] | None:
+    def member_of(self, path: str, owner: tuple[str, ...], name: str, depth: int) -> tuple[Hop, ...] | None:
         """`name` of a class that is written as `owner` (a class's own qualified name, or a dotted name)."""
         module = self.module(path)
         if module is not None and len(owner) == 1 and self._is_class(module, owner[0]):
@@ -305,7 +309,8 @@ class World:
             return self._attribute(path, owner[0], (name,), depth + 1)
         if not found or not found[-1].name:
             return found
-        inner = self._attribute(found[-1].path, found[-1].name, (name,), depth + 1)
+        held = ".".join(filter(None, (found[-1].scope, found[-1].name)))
+        inner = self._attribute(found[-1].path, held, (name,), depth + 1)
         return found + (inner or ())
 
     @staticmethod
@@ -330,7 +335,12 @@ class World:
                 found = self._base(path, tuple(base.split(".")), rest, depth)
                 if found:
                     return found
-        return None
+        return self._added(Hop(path, scope, last), rest, depth)
+
+    def _added(self, owner: Hop, rest: tuple[str, ...], depth: int) -> tuple[Hop, ...] | None:
+        """`rest[0]` in a block of a changed file that adds members to a type of whatever file."""
+        found = ((path, self._attribute(path, name, rest, depth + 1)) for path, name in self.additions.to(owner))
+        return next(((Hop(path, "", ""), *inner) for path, inner in found if inner), None)
 
     def _bodies(self, module: Module, owner: str, name: str) -> Iterator[Hop]:
         """Definitions of a member in files that do not hold its class."""
@@ -371,22 +381,6 @@ class World:
         if module is None:
             return (-1,) if hop.path in self.paths else ()
         return tuple(sorted({binding.atom for binding in module.bindings.get((hop.scope, hop.name), ())}))
-
-
-def listed(module: Module, place: int) -> frozenset[str]:
-    """The names that a list holds."""
-    form = module.outline.leaves[place].form
-    if form is not None:
-        return frozenset(item.key for item in form.items)
-    facts = module.outline.facts[place].references if module.outline.facts else ()
-    return frozenset(reference.chain[0] for reference in facts if reference.chain)
-
-
-def list_atoms(module: Module, place: int) -> tuple[int, ...]:
-    """The atoms that a list and its items belong to."""
-    form = module.outline.leaves[place].form
-    keys = [item.key for item in form.items] if form is not None else []
-    return tuple(sorted({module.owner(place, key) for key in keys or [""]}))
 
 
 def join(module: str, name: str) -> str:

@@ -226,7 +226,7 @@ class Collector:
                 where = line + reference.line
                 if reference.unknown and world.resolve(module.path, reference) is None:
                     if atom >= 0:
-                        name = reference.chain[0]
+                        name = reference.chain[-1]
                         self.unknown.append(Unknown(module.path, head, atom, where, name, reference.statement))
                 elif atom >= 0 or self.lively.matters(module.path, reference):
                     self._use(world, module.path, place, atom, where, reference, head=head)

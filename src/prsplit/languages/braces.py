@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from prsplit.languages import parsing
 from prsplit.languages.generics import arity
 from prsplit.languages.python.lists import Written, list_form
-from prsplit.model.outline import Import, Leaf, LeafKind, ListForm, Parameter, Single
+from prsplit.model.outline import Import, Leaf, LeafKind, ListForm, Parameter, Reference, Single
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -59,6 +59,7 @@ class Sight:
     local: bool = False
     reach: int = 0
     unset: bool = False
+    extends: Reference | None = None
     scope: str | None = None
     inside: tuple[Node, ...] | None = None
     opening: int = -1
@@ -229,7 +230,7 @@ class Tiler:
             sight.kind, name, self.here, opening if parted else end, home, "", binds, sight.weak, sight.imports, form,
             sight.signature, sight.bases, sight.abstract, sight.kind == "class", (), sight.members, sight.apart,
             sight.demanded, local=sight.local, reach=sight.reach, unset=sight.unset, returns=sight.returns,
-            arity=arity(group) if sight.kind != "function" else (0, 0),
+            arity=arity(group) if sight.kind != "function" else (0, 0), extends=sight.extends,
         )  # fmt: skip
         self.place(leaf, Plot(tuple(group), opening if parted else -1))
         if parted:

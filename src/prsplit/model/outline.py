@@ -106,7 +106,8 @@ class Leaf:
     wrapper. `reach` tells how far it is seen by its modifiers, counted up from 0, the nearest that the language knows.
     `unset` marks a field that every constructor must set. `announces` are the types that are only declared here, so that
     texts further down may name them. `arity` is how many type arguments a type takes, at least and at most.
-    `returns` is the type that a function says it returns, as written.
+    `returns` is the type that a function says it returns, or a field or variable is declared with, as written. `extends` is the type, as this file refers to it, to
+    which a block adds members (`impl T`), wherever the type stands.
     """
 
     kind: LeafKind
@@ -137,6 +138,7 @@ class Leaf:
     unset: bool = False
     announces: tuple[str, ...] = ()
     arity: tuple[int, int] = (0, 0)
+    extends: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,8 @@ class Reference:
     `chain` is the dotted name as written (`("np", "linalg", "norm")`), its first part free in the leaf or `self`/`cls`
     already replaced by the class's qualified name with `member=True`. `imported` is set for imports made inside a
     function: the chain then is empty or continues at that import. `item` is the key of the list item it comes from.
-    `unknown` marks an attribute whose owner is not known (`x.frobnicate`): the chain is that attribute alone.
+    `unknown` marks an attribute whose owner is not known (`x.frobnicate`): the chain is that attribute alone, or in front of
+    it the type that the owner is said to be of, whose namespaces nobody knows.
     `deferred` is False when the name is looked up while the module is being imported. `statement` is a digest of the
     innermost statement around it, and `line` its 0-based line within the leaf.
     """

@@ -34,4 +34,5 @@ def test_what_both_ends_declare_binds_nobody() -> None:
     """Nor does a flag that two places begin to declare, or one that only starts like it."""
     assert _told({0: PARSER, 1: READER}, {0: PARSER}) == set()
     assert _told({0: PARSER, 1: PARSER, 2: SCRIPT}, {}) == set()
+    assert _told({0: PARSER, 1: READER.replace(b"args.", b"self.")}, {}) == set()
     assert _told({0: PARSER, 2: b"serve --sampling-backend-path x\n"}, {}) == set()

@@ -102,3 +102,18 @@ def test_a_method_of_an_unknown_object_is_of_its_own_language(path: str, count: 
         need for need in likely_needs(change.ends, collector.unknown, in_reach) if need.witness.name == "frobnicate"
     ]
     assert len(found) == count
+
+
+def test_who_calls_comes_after_what_takes_other_types_in_the_same_places() -> None:
+    """No call names a type, so that both ends seem to fit: a new caller waits, one that goes does so before."""
+    old, new = "int size(char* text) {\n  return 1;\n}\n", "int size(Text& text) {\n  return 1;\n}\n"
+    user = "\nint user() {\n  return size(made());\n}\n"
+    for base, head, shape in ((old, new + user, "before"), (old + user, new, "after")):
+        change = both({"a.cc": base}, {"a.cc": head})
+        (need,) = Contracts(change.ends, list(change.uses), lambda *_: False).needs()
+        assert (need.kind, need.shape) == ("signature", shape)
+        assert _told(change, need.source, need.target) == (("user", "size") if shape == "before" else ("size", "user"))
+    renamed = "def size(text):\n    return 1\n", "def size(words):\n    return 1\n"
+    caller = "\n\ndef user():\n    return size(made())\n"
+    change = both({"a.py": renamed[0]}, {"a.py": renamed[1] + caller})
+    assert list(Contracts(change.ends, list(change.uses), lambda *_: False).needs()) == []

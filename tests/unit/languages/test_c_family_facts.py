@@ -33,10 +33,15 @@ def test_names_that_a_function_declares_are_its_own() -> None:
 
 
 def test_members_of_objects_are_unknown_and_of_the_class_known() -> None:
-    """`till.count` may be anybody's; `this->size_` and `size_` are the class's."""
+    """`b.count` is anybody's, or that of the type that `b` is said to be of; `this->size_` and `size_` are the class's."""
     text = "struct A {\n  int size_;\n  int f(B b) { return b.count() + this->size_ + size_; }\n};\n"
     found = {(one.chain, one.unknown, one.member) for one in references(text, "A.f")}
-    assert found == {(("B",), False, False), (("count",), True, False), (("A", "size_"), False, True)}
+    assert found == {
+        (("B",), False, False),
+        (("B", "count"), True, False),
+        (("A.B", "count"), False, True),
+        (("A", "size_"), False, True),
+    }
 
 
 def test_qualified_names_and_calls() -> None:

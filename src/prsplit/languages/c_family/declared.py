@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from prsplit.languages.c_family.lexer import Tokens
 from prsplit.languages.c_family.reading import is_name, skip_angle
+from prsplit.languages.c_family.typed import Type, type_at
 from prsplit.languages.c_family.words import BEFORE_LOCAL
 
 _BEHIND = frozenset({b"=", b";", b",", b")", b"{", b"[", b":", b"(", b">", b"..."})
@@ -15,36 +18,52 @@ _TYPE = frozenset({b"::", b"<", b">", b"*", b"&", b"&&", b",", b"...", b"std"})
 
 
 def local_names(tokens: Tokens, first: int, last: int) -> set[bytes]:
-    """Identifiers that stand where a type stands in front of them. The leaf's own name is none of them."""
+    """The names alone that a leaf declares for itself."""
+    return set(local_types(tokens, first, last))
+
+
+def local_types(tokens: Tokens, first: int, last: int) -> dict[bytes, Type | None]:
+    """Identifiers that stand where a type stands in front of them, with that type where it is evident and one alone. The
+    leaf's own name is none of them."""
+    words, found = tokens.words, dict[bytes, Type | None]()
+    own = _own(tokens, first, last)
+    for place in _places(tokens, first, last):
+        word = words[place]
+        if word not in own:
+            known = type_at(tokens, place, last)
+            found[word] = known if found.get(word, known) == known else None
+    return found
+
+
+def _places(tokens: Tokens, first: int, last: int) -> Iterator[int]:
+    """Where names are declared."""
     words = tokens.words
-    found: set[bytes] = set()
     for place in range(first + 1, last):
         word = words[place]
         if not is_name(word):
             if word == b"[" and place in tokens.match:
-                found.update(_in_brackets(tokens, place))
+                yield from _in_brackets(tokens, place)
             continue
         if words[place + 1] not in _BEHIND:
             continue
         before = words[place - 1]
         if before in BEFORE_LOCAL or (is_name(before) and words[place + 1] != b"("):
-            found.add(word)
+            yield place
         elif is_name(before):
             if _begins(tokens, place - 1, first):
-                found.add(word)
+                yield place
         elif before in _POINTERS and words[place + 1] not in (b"(", b"{") and _begins(tokens, place - 1, first):
-            found.add(word)
-    return found - _own(tokens, first, last)
+            yield place
 
 
-def _in_brackets(tokens: Tokens, place: int) -> list[bytes]:
+def _in_brackets(tokens: Tokens, place: int) -> list[int]:
     """What brackets declare: the names of `auto [a, b]`, and `b` of a lambda's `[a, b = c]`."""
     words, end = tokens.words, tokens.match[place]
     if words[place - 1] in (b"auto", b"&", b"&&"):
-        return [one for one in words[place:end] if is_name(one)]
+        return [at for at in range(place, end) if is_name(words[at])]
     if is_name(words[place - 1]) or words[place - 1] in (b")", b"]"):
         return []
-    return [one for at, one in enumerate(words[place:end], place) if is_name(one) and words[at + 1] == b"="]
+    return [at for at in range(place, end) if is_name(words[at]) and words[at + 1] == b"="]
 
 
 def _own(tokens: Tokens, first: int, last: int) -> set[bytes]:

@@ -6,11 +6,12 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Container
 
-from prsplit.languages.c_family.declared import local_names
+from prsplit.languages.c_family.declared import local_types
 from prsplit.languages.c_family.lexer import Tokens, inner_tokens
 from prsplit.languages.c_family.outline import Tiles
 from prsplit.languages.c_family.reading import decoded, is_name, skip_angle, split_commas
 from prsplit.languages.c_family.signature import template_letters
+from prsplit.languages.c_family.typed import Type
 from prsplit.model.outline import Call, Facts, Leaf, Reference, Text
 
 _BREAKS = frozenset({b";", b"{", b"}"})
@@ -26,6 +27,7 @@ class Reader:
         self.tokens, self.tiles, self.text = tokens, tiles, tokens.text
         self.lines = [place for place, letter in enumerate(tokens.text) if letter == 10]
         self.classes = {leaf.name: leaf for leaf in tiles.leaves if leaf.kind == "class"}
+        self._fields: dict[tuple[str, str], Type | None] | None = None
 
     def read(self, wanted: Container[int] | None = None) -> tuple[Facts, ...]:
         """The facts, parallel to the leaves; empty for leaves (by index) that are not wanted."""
@@ -42,6 +44,17 @@ class Reader:
         walk.run(self.tokens, first, last)
         return Facts(tuple(walk.found), tuple(walk.strings))
 
+    def fields(self) -> dict[tuple[str, str], Type | None]:
+        """(class, field) → the type that the field is declared with, of the classes of the file."""
+        if self._fields is None:
+            self._fields = {
+                (leaf.scope, decoded(name)): known
+                for leaf, (first, last) in zip(self.tiles.leaves, self.tiles.spans, strict=True)
+                if leaf.kind == "statement" and leaf.scope and leaf.binds and last >= first
+                for name, known in local_types(self.tokens, first - 1, last).items()
+            }
+        return self._fields
+
     def line(self, offset: int) -> int:
         """The 0-based line of a byte."""
         return bisect_right(self.lines, offset - 1)
@@ -55,7 +68,7 @@ class _Walk:
         self.first = reader.line(leaf.start)
         self.own = {*leaf.binds, *leaf.attributes}
         self.owners = self._owners(leaf)
-        self.locals: set[bytes] = set()
+        self.locals: dict[bytes, Type | None] = {}
         self.expanded = False
         """Whether what is read is a macro's text, which means something only where the macro stands."""
         self.found: list[Reference] = []
@@ -71,11 +84,10 @@ class _Walk:
 
     def run(self, tokens: Tokens, first: int, last: int) -> None:
         """Walk the tokens `[first, last]`, directives' own tokens included."""
-        own = {one[1:-1].encode("utf-8", "surrogateescape") for one in self.leaf.members}
+        letters, self.locals = self.leaf.members, {}
         if self.leaf.kind in ("function", "statement"):
-            letters = template_letters(tokens, first)
-            own = local_names(tokens, first, last) | {one[1:-1].encode("utf-8", "surrogateescape") for one in letters}
-        self.locals = own
+            letters, self.locals = template_letters(tokens, first), local_types(tokens, first, last)
+        self.locals |= dict.fromkeys(one[1:-1].encode("utf-8", "surrogateescape") for one in letters)
         words, begin = tokens.words, first
         for place in range(first, last + 1):
             if words[place] in _BREAKS or words[place] == b"#":
@@ -95,13 +107,13 @@ class _Walk:
         if word == b"define" and len(inner.words) > 1:
             begin = 2
             self.own.add(decoded(inner.words[1]))
-        kept, self.locals, self.expanded = self.locals, set(), word == b"define"
+        kept, self.locals, self.expanded = self.locals, {}, word == b"define"
         if word == b"define" and len(inner.words) > 2 and inner.words[2] == b"(" and inner.starts[2] == inner.ends[1]:
             close = next((n for n, one in enumerate(inner.words) if one == b")"), 2)
-            self.locals = {one for one in inner.words[3:close] if is_name(one)}
+            self.locals = dict.fromkeys(one for one in inner.words[3:close] if is_name(one))
             begin = close + 1
         if word == b"define":
-            self.locals |= local_names(inner, begin - 1, len(inner.words) - 1)
+            self.locals |= local_types(inner, begin - 1, len(inner.words) - 1)
         self._statement(inner, begin, len(inner.words))
         self.locals, self.expanded = kept, False
 
@@ -139,7 +151,7 @@ class _Walk:
             if before == b"->" and words[place - 2] == b"this" and self.owners:
                 self._add((self.owners[0], names[0]), line, digest, call, member=True)
             else:
-                self._add(names[-1:], line, digest, call, unknown=True)
+                self._of_object(self._type(words, place - 2), names[-1], line, digest, call)
         elif before == b"::" and place >= 2 and words[place - 2] == b"std":
             return after
         elif before == b"::" and place >= 2 and words[place - 2] == b">":
@@ -147,6 +159,28 @@ class _Walk:
         else:
             self._bare(names, chain, line, digest, call)
         return after
+
+    def _type(self, words: list[bytes], place: int) -> Type:
+        """The type of the object in front of a dot, as written; nothing where it is not known."""
+        if words[place - 1] in (b".", b"->", b"::"):
+            return ()
+        name = words[place]
+        known = self.locals[name] if name in self.locals else self._field(decoded(name)) if is_name(name) else None
+        return known if known and known[0].encode("utf-8", "surrogateescape") not in self.locals else ()
+
+    def _of_object(self, kind: Type, name: str, line: int, digest: int, call: Call | None) -> None:
+        """A member of an object, whose type may stand in one of the classes around."""
+        self._add((*kind, name), line, digest, call, unknown=True)
+        for owner in self.owners if len(kind) == 1 and kind[0] not in self.reader.classes else ():
+            self._add((f"{owner}.{kind[0]}", name), line, digest, call, member=True)
+
+    def _field(self, name: str) -> Type | None:
+        """The type of a field of the classes around the leaf; where the file does not hold them, the field itself."""
+        owner = next((one for one in self.owners if name in self.reader.tiles.members.get(one, ())), "")
+        if owner:
+            return self.reader.fields().get((owner, name))
+        away = next((one for one in self.owners if one not in self.reader.classes), "")
+        return (away, name) if away and name not in self.own else None
 
     @staticmethod
     def _returns(words: list[bytes], place: int) -> bool:

@@ -275,7 +275,7 @@ class _Tiler:
             kind, title, 0, self.line_end(last), scope, home.frame, names, signature=signature,
             abstract=one.abstract, docstring=one.kind == "enum", attributes=tuple(one.members), apart=one.kind == "enum",
             bodiless=kind == "function" and one.body < 0 and not one.abstract,
-            local=reach == "local", once=reach == "program", returns=self._returned(one) if kind == "function" else "",
+            local=reach == "local", once=reach == "program", returns=self._returned(one) if kind != "class" and one.named > one.first else "",
             announces=(one.announced,) if one.announced else (), unset=bool(home.scope) and unset(self.tokens, one),
         )  # fmt: skip
         self.place(leaf, (one.first, last))

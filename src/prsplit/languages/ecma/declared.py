@@ -209,7 +209,8 @@ class Declared:
             return Sight("function", plain(name), (name,), signature=self.signature(value))
         marks = {child.type for child in node.children}
         unset = value is None and "readonly" in marks and marks.isdisjoint({"static", "?", "!", "declare", "abstract"})
-        return Sight("statement", plain(name), (name,) if name else (), unset=unset)
+        told = returned(self.text, node, "type")
+        return Sight("statement", plain(name), (name,) if name else (), unset=unset, returns=told)
 
     def namespace(self, node: Node) -> Sight:
         """A namespace, or a module that is declared by its quoted name."""

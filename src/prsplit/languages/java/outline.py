@@ -84,7 +84,10 @@ class _Tiler(Tiler):
             names = [
                 field_text(self.text, one, "name") for one in node.named_children if one.type == "variable_declarator"
             ]
-            return Sight("statement", names[0] if names else "", tuple(names), reach=reach, unset=self.unset(node))
+            return Sight(
+                "statement", names[0] if names else "", tuple(names), reach=reach, unset=self.unset(node),
+                returns=returned(self.text, node, "type"),
+            )  # fmt: skip
         return Sight()
 
     @staticmethod

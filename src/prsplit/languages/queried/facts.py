@@ -54,15 +54,15 @@ class Roles:
         ids = self._ids.get(role)
         return next((child for child in node.children if child.id in ids), None) if ids else None
 
-    def below(self, node: Node, role: str) -> Iterator[Node]:
-        """The nodes below one that play a role, the outermost of them."""
-        ids = self._ids.get(role, ())
+    def below(self, node: Node, role: str, until: str = "") -> Iterator[Node]:
+        """The nodes below one that play a role, the outermost of them; of another role, none is looked into."""
+        ids, closed = self._ids.get(role, ()), self._ids.get(until, ())
         todo = list(reversed(node.children)) if ids else []
         while todo:
             one = todo.pop()
             if one.id in ids:
                 yield one
-            else:
+            elif one.id not in closed:
                 todo.extend(reversed(one.children))
 
 
@@ -74,6 +74,8 @@ class Trail(Walk):
         super().__init__(_TONGUE, setting, leaf)
         self.dialect, self.roles = dialect, roles
         self.fresh = False
+        self.bound: set[int] = set()
+        """The names that a declaration around them has bound already."""
 
     def run(self) -> None:
         """Visit all that is on the stack, and what it puts there."""
@@ -103,7 +105,8 @@ class Trail(Walk):
         elif has(node, "bind"):
             self.binds(node, span)
         elif has(node, "local"):
-            self.bind(self.name(node))
+            if node.id not in self.bound:
+                self.bind(self.name(node))
         elif has(node, "use"):
             self.used(node.start_byte, parts_of(self.name(node)), span, None)
         else:
@@ -117,12 +120,23 @@ class Trail(Walk):
     def binds(self, node: Node, span: Span) -> None:
         """A declaration of locals: their names, of the type that stands beside them."""
         kind = self.roles.child(node, "type")
-        known = parts_of(self.name(kind))[-1:] if kind is not None else ()
-        names = list(self.roles.below(node, "local"))
-        for one in names:
-            self.bind(self.name(one), known or None)
-        ids = {one.id for one in names}
-        self.push([child for child in node.named_children if child.id not in ids], span)
+        known = parts_of(self.name(kind))[-1:] if kind is not None else self.made(node)
+        for one in self.roles.below(node, "local", "scope"):
+            if one.id not in self.bound:
+                self.bind(self.name(one), known or None)
+                self.bound.add(one.id)
+        self.push([child for child in node.named_children if child.id not in self.bound], span)
+
+    def made(self, node: Node) -> tuple[str, ...]:
+        """The type of what a declaration makes, where it is evident."""
+        maker = next(self.roles.below(node, "made", "scope"), None)
+        made = self.roles.child(maker, "function") if maker is not None else None
+        if maker is not None and made is None and self.dialect.makes:
+            word = self.roles.child(maker, "member")
+            if word is not None and self.name(word) == self.dialect.makes:
+                made = self.roles.child(maker, "object")
+        found = parts_of(self.name(made))[-1:] if made is not None else ()
+        return found if found and found[0][:1].isupper() else ()
 
     def called(self, node: Node, span: Span) -> None:
         """A call, or a dotted name: the names behind each other from the innermost object on."""

@@ -114,7 +114,8 @@ class Outliner(Tiler):
             )  # fmt: skip
         self.note(mark, scope, binds)
         told = plain(" ".join(self.written(one) for kind in ("word", "title") for one in mark.nodes(kind)))
-        return Sight("statement", name or told, binds, demanded=demanded)
+        kinds = [self.written(one) for one in mark.nodes("type")]
+        return Sight("statement", name or told, binds, demanded=demanded, returns=kinds[0] if len(kinds) == 1 else "")
 
     def note(self, mark: Mark, scope: str, names: tuple[str, ...]) -> None:
         """Keep the type of a field."""

@@ -56,7 +56,9 @@
 ["this" "base"] @self
 
 (parameter type: (_) @type name: (identifier) @local) @bind
-(variable_declaration type: (_) @type (variable_declarator name: (identifier) @local)) @bind
+((variable_declaration type: (_) @type (variable_declarator name: (identifier) @local)) @bind (#not-eq? @type "var"))
+(variable_declaration type: (implicit_type) (variable_declarator name: (identifier) @local)) @bind
+(variable_declaration type: (implicit_type) (variable_declarator (object_creation_expression) @made))
 (declaration_pattern type: (_) @type name: (identifier) @local) @bind
 (foreach_statement left: (identifier) @local)
 (catch_declaration type: (_) @type name: (identifier) @local) @bind

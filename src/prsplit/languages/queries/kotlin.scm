@@ -49,6 +49,7 @@
 (class_parameter (identifier) @local) @bind
 (variable_declaration . (identifier) @local (user_type) @type) @bind
 (variable_declaration . (identifier) @local) @bind
+(property_declaration (variable_declaration . (identifier) .) (call_expression) @made) @bind
 (catch_block (identifier) @local)
 (type_parameter . (identifier) @local)
 

@@ -57,6 +57,7 @@
 (property_promotion_parameter name: (_) @local) @bind
 (variadic_parameter name: (_) @local) @bind
 (assignment_expression left: (variable_name) @local)
+(assignment_expression left: (variable_name) right: (object_creation_expression) @made) @bind
 (foreach_statement (pair (variable_name) @local))
 (foreach_statement (variable_name) @local)
 (catch_clause name: (variable_name) @local)

@@ -42,6 +42,7 @@
 (self) @self
 
 (assignment left: (identifier) @local)
+(assignment left: (identifier) right: (call receiver: (_)) @made) @bind
 (left_assignment_list (identifier) @local)
 (operator_assignment left: (identifier) @local)
 (method_parameters (identifier) @local)

@@ -56,6 +56,7 @@
 (class_parameter name: (identifier) @local) @bind
 (val_definition pattern: (identifier) @local type: (type_identifier) @type) @bind
 (val_definition pattern: (identifier) @local) @bind
+(val_definition pattern: (identifier) value: [(call_expression) (instance_expression)] @made)
 (var_definition pattern: (identifier) @local) @bind
 (enumerator . (identifier) @local)
 (lambda_expression parameters: (identifier) @local)

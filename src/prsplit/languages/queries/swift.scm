@@ -41,6 +41,7 @@
 (parameter name: (simple_identifier) @local)
 (property_declaration name: (pattern bound_identifier: (simple_identifier) @local) (type_annotation (user_type) @type)) @bind
 (property_declaration name: (pattern bound_identifier: (simple_identifier) @local)) @bind
+(property_declaration name: (pattern bound_identifier: (simple_identifier)) value: [(call_expression) (constructor_expression)] @made)
 (for_statement item: (pattern bound_identifier: (simple_identifier) @local))
 (guard_statement bound_identifier: (simple_identifier) @local)
 (if_statement bound_identifier: (simple_identifier) @local)

@@ -48,7 +48,7 @@ def _call(walk: Walk, node: Node, span: Span) -> None:
     if function.type == "field_expression":
         _chain(walk, function, span, given)
     elif function.type == "scoped_identifier":
-        path(walk, function, span, Call(given.positional, (), starred=True))
+        path(walk, function, span, given)
     elif function.type == "identifier":
         walk.use(function.start_byte, (walk.name(function),), span, given)
     else:

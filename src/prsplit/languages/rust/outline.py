@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from prsplit.languages.braces import Sight, Speech, Tiler, Tiles, decoded, field_text, letters, plain, returned
 from prsplit.languages.rows import LONG, Span, ends_in_comma, whole_lines
-from prsplit.languages.rust.trees import BRACES, entries_of, spelled, use_tree
-from prsplit.model.outline import Import, Parameter
+from prsplit.languages.rust.trees import BRACES, entries_of, spelled, split_path, use_tree
+from prsplit.model.outline import Import, Parameter, Reference
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -177,18 +177,17 @@ class _Tiler(Tiler):
 
     def signature(self, node: Node, scope: str) -> tuple[Parameter, ...]:
         listed = node.child_by_field_name("parameters")
-        found = [Parameter("self", "positional")] if scope and not self.is_module(scope) else []
+        inside = listed.named_children if listed is not None else []
+        takes = any(one.type == "self_parameter" for one in inside)
+        found = [Parameter("self" if takes else "", "positional")] if scope else []
         count = 0
-        for one in listed.named_children if listed is not None else ():
+        for one in inside:
             if one.type == "parameter":
                 found.append(Parameter(str(count), "positional"))
                 count += 1
             elif one.type == "variadic_parameter":
                 found.append(Parameter("rest", "rest"))
         return tuple(found)
-
-    def is_module(self, scope: str) -> bool:
-        return scope in self.modules
 
     def members(self, node: Node) -> tuple[str, ...]:
         """Fields of a struct, variants of an enum."""
@@ -205,8 +204,9 @@ class _Tiler(Tiler):
             return Sight("import", "", (name,), imports=() if scope or node.type != "mod_item" else (entry,))
         bases: tuple[str, ...] = ()
         title = name
+        extends = None
         if node.type == "impl_item":
-            title = self.title(node)
+            title, extends = self.title(node), self.extended(node, scope)
             trait = type_name(node.child_by_field_name("trait"), self.text)
             bases = (trait,) if trait else ()
         elif node.type == "trait_item":
@@ -224,8 +224,18 @@ class _Tiler(Tiler):
             inside.pop(0)
         return Sight(
             "class", title, (title,), bases=bases, members=letters(node, self.text), inside=tuple(inside),
-            opening=opening, closing=body.end_byte - 1,
+            opening=opening, closing=body.end_byte - 1, extends=extends,
         )  # fmt: skip
+
+    def extended(self, node: Node, scope: str) -> Reference | None:
+        """The type that an impl block is for, as the file refers to it."""
+        parts = type_name(node.child_by_field_name("type"), self.text).split(".")
+        if not all(part.isidentifier() for part in parts):
+            return None
+        if parts[0] not in ("crate", "super", "self"):
+            return Reference(tuple(parts), 0)
+        module, rest = split_path(parts, self.depth_in(scope))
+        return Reference(tuple(rest), 0, imported=Import(parts[0], module)) if rest else None
 
     def use(self, group: list[Node], node: Node, scope: str) -> Sight:
         """A `use`: its list is taken apart when it is flat."""

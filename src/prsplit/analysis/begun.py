@@ -1,0 +1,68 @@
+"""Needs of texts that begin, or cease, to call a member of an object nobody knows the class of, where one class gets it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from prsplit.analysis.contracts import everyday
+from prsplit.analysis.guesses import InReach, anyone
+from prsplit.analysis.symbols import World
+from prsplit.analysis.uses import Ends, Unknown, Use
+from prsplit.model.graph import Confidence, Need, Witness
+
+
+def begun_needs(
+    ends: Ends, uses: Iterable[Use], unknown: Iterable[Unknown], in_reach: InReach = anyone
+) -> Iterator[Need]:
+    """A text that calls a member at head alone means the one class which has such a member at head alone, though others of
+    that name were there before; of a class and those derived from it, the class. And so for what goes."""
+    unknown = list(unknown)
+    named = {(use.atom, use.name, use.head) for use in unknown}
+    named |= {(use.atom, use.reference.chain[-1], use.head) for use in uses if use.reference.unknown}
+    fresh = {head: _fresh(ends, head=head) for head in (True, False)}
+    for use in unknown:
+        if everyday(use.name) or (use.atom, use.name, not use.head) in named:
+            continue
+        witness = Witness(use.path, use.line, use.name)
+        for other, path in fresh[use.head].get(use.name, ()):
+            if other == use.atom or not in_reach(use.path, path):
+                continue
+            if use.head:
+                yield Need(use.atom, other, "uses", "before", Confidence.LIKELY, witness)
+            else:
+                yield Need(other, use.atom, "removes", "after", Confidence.LIKELY, witness)
+
+
+def _fresh(ends: Ends, *, head: bool) -> dict[str, list[tuple[int, str]]]:
+    """Name → the (atom, path) of those that bind it in the one class which has it at this end alone."""
+    here, there = (ends.head, ends.base) if head else (ends.base, ends.head)
+    known = {key for module in there.modules.values() for key in module.bindings}
+    found: dict[str, dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
+    for module in list(here.modules.values()):
+        for (scope, name), bindings in module.bindings.items():
+            if scope and (scope, name) not in known and not name.startswith(("__", "<")):
+                owner = scope.partition("<")[0]
+                found[name][owner] += [(one.atom, module.path) for one in bindings if one.imported is None]
+    bases = _bases(here)
+    return {name: only for name, owners in found.items() if (only := _one(owners, bases)) and _whole(only)}
+
+
+def _whole(found: list[tuple[int, str]]) -> bool:
+    return all(atom >= 0 for atom, _ in found)
+
+
+def _one(owners: dict[str, list[tuple[int, str]]], bases: dict[str, set[str]]) -> list[tuple[int, str]]:
+    """What the only class brings, or the only one that is not derived from another of them."""
+    roots = [one for one in owners if bases.get(one, set()).isdisjoint(owners)]
+    return owners[roots[0]] if len(roots) == 1 else []
+
+
+def _bases(world: World) -> dict[str, set[str]]:
+    """Class → its bases by their bare names."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for module in world.modules.values():
+        for leaf in module.outline.leaves:
+            if leaf.kind == "class":
+                found[leaf.name] |= {base.rpartition(".")[2] for base in leaf.bases}
+    return found
