@@ -21,7 +21,8 @@ RUN = f"{PYTHON} -B check.py"
 class Hidden:
     """Both ends of a change, of which a plan is kept that tears what belongs together.
 
-    `source` and `target` are texts that the learned need must name.
+    `source` and `target` are texts that the learned need must name. `inner` is what another need may lead to from `target`,
+    where that is no good without it.
     """
 
     base: dict[str, str]
@@ -29,6 +30,12 @@ class Hidden:
     limit: int
     source: str
     target: str
+    inner: str = ""
+
+    def told(self, sentence: str) -> bool:
+        """Whether a need that was learned is one of those that are there."""
+        _, _, target = sentence.partition(" needs ")
+        return self.target in sentence and (self.source in sentence or (bool(self.inner) and self.inner in target))
 
     def repo(self, path: object) -> Repo:
         """A repository whose `topic` is one commit over `main`."""
@@ -131,8 +138,9 @@ PLUGINS = Hidden(
     limit=16,
     source="pyproject",
     target="table",
+    inner="NAMES",
 )
-"""A registry that collects whatever lies in a folder."""
+"""A registry that collects whatever lies in a folder, and asks all of it for its names."""
 
 PATCHED = Hidden(
     base={

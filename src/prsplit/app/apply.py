@@ -29,10 +29,12 @@ class ApplyOptions:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The script, the run that performed it (None for a dry run), and the commands that come next."""
+    """The script, the run that performed it (None for a dry run), the branch that is split (empty for none), and the commands
+    that come next."""
 
     script: Script
     run: Run | None
+    branch: str
     following: tuple[str, ...] = ()
 
 
@@ -49,14 +51,14 @@ def apply_series(at: str, options: PlanOptions, wanted: ApplyOptions, narration:
         for note in (*opened.notes, *script.notes):
             narration.warn(note)
         if wanted.dry_run:
-            return Applied(script, None)
+            return Applied(script, None, opened.branch)
         narration.phase("building")
         shown = journal_lines(replace(planned.plan, evidence=evidence_of(opened.repo, planned.plan)))
         signer = signing(opened.repo, asked=wanted.sign)
         run = perform(opened.repo, script, planned.plan, signing=signer, evidence=shown)
         _remember(opened, planned, run, script, wanted)
     following = ("push", "status", "undo") if run.state == "done" else ("status",)
-    return Applied(script, run, tuple(called(at, command) for command in following))
+    return Applied(script, run, opened.branch, tuple(called(at, command) for command in following))
 
 
 def _remember(opened: Opened, planned: Planned, run: Run, script: Script, wanted: ApplyOptions) -> None:

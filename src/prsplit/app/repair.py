@@ -199,8 +199,9 @@ def _waited(found: Verified, repair: _Repair) -> Verified | None:
     if again.verdict != "proven":
         place.planned = before
         return None
-    notes = (*found.notes, *told(before.plan, planned.plan))
-    return _kept(place, replace(again, learned=repair.lessons, trials=repair.trials, notes=notes))
+    place.planned, waits = told(before.plan, planned)
+    again = replace(again, plan=place.planned.plan, notes=(*found.notes, *waits))
+    return _kept(place, replace(again, learned=repair.lessons, trials=repair.trials))
 
 
 def _kept(place: Yard, found: Verified) -> Verified:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from prsplit.app.opening import Opened, fresh_context
 from prsplit.app.pipeline import Planned, prover_of
@@ -40,14 +41,19 @@ def waiting(opened: Opened, planned: Planned, said: Mapping[int, str], passed: S
     return refitted(opened.study, rows, plan.prs, law.graph, fresh_context(opened), prover)
 
 
-def told(before: Plan, after: Plan) -> tuple[str, ...]:
-    """Which tests wait now, a sentence for each."""
+def told(before: Plan, planned: Planned) -> tuple[Planned, tuple[str, ...]]:
+    """Which tests wait now, a sentence for each, and the plan with these sentences in the bodies of their PRs."""
+    after = planned.plan
     old, new = ({atom: pr.number for pr in plan.prs for atom in pr.atoms} for plan in (before, after))
     loose = {entry.atom for entry in before.graph.floats}
-    moved = [atom for atom in sorted(old) if new[atom] > old[atom] and atom not in loose]
-    return tuple(
-        f"{label(after.atoms[atom])} waits in PR {new[atom]}: what it lacked was not found in time" for atom in moved
-    )
+    said = {
+        atom: f"{label(after.atoms[atom])} waits in PR {new[atom]}: what it lacked was not found in time"
+        for atom in sorted(old)
+        if new[atom] > old[atom] and atom not in loose
+    }
+    bodies = [[pr.body, *(f"{said[atom]}." for atom in sorted(pr.atoms) if atom in said)] for pr in after.prs]
+    prs = tuple(replace(pr, body="\n\n".join(rows)) for pr, rows in zip(after.prs, bodies, strict=True))
+    return Planned(replace(after, prs=prs), planned.patches), tuple(said.values())
 
 
 def _moves(plan: Plan, said: Mapping[int, str], passed: Sequence[bool]) -> list[Move]:

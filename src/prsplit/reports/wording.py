@@ -91,7 +91,7 @@ def cautions(plan: Plan) -> tuple[str, ...]:
     edited = [pr.number for pr in plan.prs if pr.edited]
     if edited:
         noun = "PR" if len(edited) == 1 else "PRs"
-        found.append(f"{noun} {_listed(edited)} edited by hand: plan --fresh forgets it")
+        found.append(f"{noun} {_listed(edited)} edited: plan --fresh forgets it")
     degraded = len(plan.proof.degraded)
     if degraded:
         them = "it" if degraded == 1 else "them"
