@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from prsplit.forges.table import forge_for
-from prsplit.model.pull import Address
+from prsplit.model.pull import Address, NewPull, Talk
 from support import graphql
-from support.forge import ROUTES, Call
+from support.described import Described
+from support.forge import ROUTES, Call, Raw
 from support.forge_fixtures import desk, forge, waits
 from support.openapi import complaints, tools, validator
 from support.pushing import Desk, steps
@@ -86,6 +88,62 @@ def test_every_request_is_valid(desk: Desk, folder: Path) -> None:
     unique = {repr((call.method, call.path, call.query, call.body)): call for call in calls}
     with validator(folder) as port:
         assert complaints(port, unique.values()) == []
+
+
+def test_every_answer_is_one_that_github_gives(desk: Desk, folder: Path) -> None:
+    """The pretend forge tells nothing that GitHub does not tell, and nothing of another kind or with another status."""
+    described = Described(folder)
+    calls = [call for call in everything(desk) if not call.path.startswith("/api/graphql")]
+    assert described.complaints(calls) == []
+    wrong = [
+        Call("GET", "/user", {}, None, {}, 200, {"login": 7}),
+        Call("GET", "/user", {}, None, {}, 201, {"login": "me"}),
+        Call("GET", "/repos/o/r/pulls", {}, None, {}, 200, [{"number": 1, "merged": True}]),
+        Call("GET", "/repos/o/r/pulls/1", {}, None, {}, 200, {"state": "merged"}),
+        Call("DELETE", "/repos/o/r/issues/comments/1", {}, None, {}, 204, {"id": 1}),
+        Call("POST", "/repos/o/r/stacks", {}, None, {}, 201, {"pull_requests": [{"state": "merged"}]}),
+    ]
+    assert [len(described.complaints([call])) for call in wrong] == [1] * len(wrong)
+
+
+def test_the_examples_that_github_gives_are_read(desk: Desk, folder: Path) -> None:
+    """Whole answers, as the description shows them, with all that prsplit does not look at."""
+    described, found = Described(folder), dict[str, object]()
+    names = {"/user": "response-with-public-profile-information", "/repos/them/project": "default-response"}
+
+    def answer(method: str, path: str) -> Raw:
+        return Raw(200, described.example(method, path, names.get(path, "default")))
+
+    desk.forge.faults = [answer] * 100
+    with closing(forge_for("github", Address(desk.forge.host, "them", "project", plain=True), lambda _: None)) as at:
+        pulls = at.pulls
+        assert pulls is not None
+        pull = pulls.get(1)
+        found = {
+            "pull": (pull.number, pull.state, pull.head, pull.owner, pull.base, pull.comments, len(pull.labels)),
+            "same": pulls.open(NewPull("a", "o", "b", "t", "", draft=False)) == pull,
+            "project": pulls.project().default_branch,
+            "me": pulls.me(),
+            "heads": [one.number for one in pulls.by_head("octocat", "new-topic")],
+            "into": [one.number for one in pulls.into("master")],
+            "open": pulls.open_by("octocat"),
+            "talk": pulls.talk(pull, checks=True),
+            "base": len(pulls.merge_base("main", "a" * 40)),
+            "threads": pulls.threads([replace(pull, reviewed=None, created="")]),
+            "comment": pulls.comment(1, "Me too", ""),
+            "stack": (pulls.has_stacks(), pulls.stack(1), pulls.make_stack([1, 2])),
+        }
+        for change in (pulls.set_base, pulls.set_body, pulls.set_title):
+            change(1, "x")
+        pulls.set_open(1, to=False)
+        pulls.label(1, ["x"])
+        pulls.ask_review(1, ["x"])
+        pulls.grow_stack(1, [999])
+    assert found == {
+        "pull": (1347, "merged", "new-topic", "octocat", "master", 10, 1), "same": True, "project": "master",
+        "me": "octocat", "heads": [1347], "into": [1347], "open": 1, "talk": Talk(10, 1, approved=1, passing=1),
+        "base": 40, "threads": {1347: ()}, "comment": 1, "stack": (True, (101, 102), 42),
+    }  # fmt: skip
 
 
 def test_the_validator_does_complain(folder: Path) -> None:

@@ -47,6 +47,7 @@ def test_push_killed_after_each_call(tmp_path: Path, at: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.environ.get("PRSPLIT_STORIES") != "full", reason="takes a minute: PRSPLIT_STORIES=full")
+@pytest.mark.timeout(1200)
 def test_two_parts_of_six_killed_after_each_call(tmp_path: Path) -> None:
     """Six PRs in two independent parts, killed after each changing call there is: always the state of an unbroken push."""
     trees, ends, at, calls = steps(6), [], -1, 0

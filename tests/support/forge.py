@@ -45,6 +45,7 @@ class Call:
     body: Row | None
     headers: dict[str, str]
     status: int
+    answer: object = None
 
 
 @dataclass
@@ -172,8 +173,8 @@ class _Handler(BaseHTTPRequestHandler):
             status, answer = route(self.forge, self.command, path, query, body)
             self.forge.world.settle()
         except Refusal as refusal:
-            status, answer, headers = refusal.status, {"message": refusal.message}, refusal.headers
-        self._note(path, query, body, status)
+            status, answer, headers = refusal.status, refusal.answer, refusal.headers
+        self._note(path, query, body, status, answer)
         if self.command != "GET" and status < 300:
             self.forge.changed()
         if trouble == "lost":
@@ -183,9 +184,9 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._say(status, answer, headers)
 
-    def _note(self, path: str, query: dict[str, str], body: Row | None, status: int) -> None:
+    def _note(self, path: str, query: dict[str, str], body: Row | None, status: int, answer: object = None) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self.forge.calls.append(Call(self.command, path, query, body, headers, status))
+        self.forge.calls.append(Call(self.command, path, query, body, headers, status, answer))
 
     def _gone(self) -> None:
         self.close_connection = True
@@ -230,15 +231,18 @@ def pull_row(forge: PretendForge, home: Home, pull: PullRow) -> Row:
 
 
 def stack_row(forge: PretendForge, home: Home, number: int) -> Row:
-    """A stack as GitHub's REST shows it."""
-    rows = [pull_row(forge, home, home.pulls[one]) for one in home.stacks[number]]
+    """A stack as GitHub's REST shows it: of its pull requests it tells little, and less in a list."""
+    pulls = [home.pulls[one] for one in home.stacks[number]]
+    rows = [pull_row(forge, home, one) for one in pulls]
+    named = ("number", "state", "draft", "merged_at")
     return {
-        "id": number,
-        "number": number,
-        "open": True,
-        "base": {"ref": rows[0]["base"]["ref"]},
-        "pull_requests": rows,
-    }
+        "id": number, "number": number, "open": any(one.state == "open" for one in pulls),
+        "base": {"ref": pulls[0].base} if pulls else {"ref": "main"},
+        "pull_requests": [
+            {**{name: row[name] for name in named}, "head": {"ref": one.head, "sha": one.commit}}
+            for row, one in zip(rows, pulls, strict=True)
+        ],
+    }  # fmt: skip
 
 
 Answer = tuple[int, object]
@@ -282,7 +286,7 @@ def _paged(forge: PretendForge, query: dict[str, str], rows: list[Row]) -> Answe
 def _project(forge: PretendForge, home: Home, *_: object) -> Answer:
     may = forge.world.me in home.writers
     parent = {"parent": {"full_name": home.parent}} if home.parent else {}
-    return 200, {"owner": {"login": home.owner}, "name": home.name, "default_branch": "main",
+    return 200, {"owner": {"login": home.owner}, "name": home.name, "default_branch": home.default,
                  "permissions": {"push": may}, **parent}  # fmt: skip
 
 
@@ -295,6 +299,7 @@ def _list(forge: PretendForge, home: Home, query: dict[str, str], *_: object) ->
     rows = [one for one in home.pulls.values() if query.get("state") in ("all", one.state)]
     if ":" in query.get("head", ""):
         rows = [one for one in rows if f"{one.head_owner}:{one.head}" == query["head"]]
+    rows = [one for one in rows if query.get("base", one.base) == one.base]
     return _paged(forge, query, [pull_row(forge, home, one) for one in reversed(rows)])
 
 
@@ -363,7 +368,8 @@ def _label(_: PretendForge, home: Home, __: object, body: Row, number: str) -> A
 
 
 def _ask(forge: PretendForge, home: Home, _: object, body: Row, number: str) -> Answer:
-    _pull(home, number).asked += [*body["reviewers"], *body["team_reviewers"]]
+    asked = _pull(home, number).asked
+    asked += [one for one in (*body["reviewers"], *body["team_reviewers"]) if one not in asked]
     return 201, pull_row(forge, home, _pull(home, number))
 
 

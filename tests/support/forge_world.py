@@ -18,10 +18,28 @@ Row = dict[str, Any]
 class Refusal(Exception):
     """An answer with a status other than 200 and 201."""
 
-    def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
-        """Keep what is answered."""
+    def __init__(
+        self, status: int, message: str, headers: dict[str, str] | None = None, error: Row | None = None
+    ) -> None:
+        """Keep what is answered; `error` is the one that a failed validation names."""
         super().__init__(message)
-        self.status, self.message, self.headers = status, message, headers or {}
+        self.status, self.message, self.headers, self.error = status, message, headers or {}, error
+
+    @property
+    def answer(self) -> Row:
+        """The body."""
+        made: Row = {"message": self.message, "documentation_url": "https://docs.github.com/rest"}
+        return {**made, "errors": [self.error]} if self.error else made
+
+
+def custom(told: str) -> Refusal:
+    """What is wrong with a pull request, in words."""
+    return Refusal(422, "Validation Failed", error={"resource": "PullRequest", "code": "custom", "message": told})
+
+
+def invalid(field: str) -> Refusal:
+    """A field of a pull request that names nothing."""
+    return Refusal(422, "Validation Failed", error={"resource": "PullRequest", "field": field, "code": "invalid"})
 
 
 @dataclass
@@ -75,6 +93,11 @@ class Home:
             rows = self.git("for-each-ref", "--format=%(refname:lstrip=2) %(objectname)", "refs/heads").splitlines()
             self.known = {row.split()[0]: row.split()[1] for row in rows}
         return self.known.get(name, "")
+
+    @property
+    def default(self) -> str:
+        """The default branch."""
+        return self.git("symbolic-ref", "--short", "HEAD")
 
     def reaches(self, commit: str, branch: str) -> bool:
         """Whether `commit` is in the history of `branch`."""
@@ -160,16 +183,16 @@ class World:
         heads = self.head_home(home, owner or home.owner)
         commit = heads.branch(branch) if heads else ""
         if not commit or heads is None:
-            raise Refusal(422, "Validation Failed: head is invalid")
+            raise invalid("head")
         if not home.branch(asked["base"]):
-            raise Refusal(422, "Validation Failed: base is invalid")
+            raise invalid("base")
         for pull in home.pulls.values():
             if (pull.state, pull.head_owner, pull.head) == ("open", heads.owner, branch):
-                raise Refusal(422, f"A pull request already exists for {heads.owner}:{branch}.")
+                raise custom(f"A pull request already exists for {heads.owner}:{branch}.")
         if heads is not home:
             home.git("fetch", "-q", str(heads.path), f"+refs/heads/{branch}:refs/pull/{home.next_number}/head")
         if home.reaches(commit, asked["base"]):
-            raise Refusal(422, f"No commits between {asked['base']} and {asked['head']}")
+            raise custom(f"No commits between {asked['base']} and {asked['head']}")
         made = PullRow(
             home.take(), heads.owner, branch, asked["base"], asked["title"], asked.get("body") or "",
             bool(asked.get("draft")), self.me, commit=commit,
@@ -183,7 +206,7 @@ class World:
             if home.stack_of(pull.number):
                 raise Refusal(422, "Cannot change the base branch because the pull request is part of a stack")
             if not home.branch(asked["base"]):
-                raise Refusal(422, "Validation Failed: base is invalid")
+                raise invalid("base")
             pull.base = asked["base"]
         if asked.get("state") == "open" and pull.state == "closed":
             if pull.merged or not home.branch(pull.base):

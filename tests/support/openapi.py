@@ -33,8 +33,9 @@ _PATHS = (
     "/repos/{owner}/{repo}/stacks/{stack_number}/unstack",
 )  # fmt: skip
 """What of the description is served: the whole takes the validator minutes to read."""
-SERVED = f"github-{zlib.crc32(' '.join(_PATHS).encode()):08x}.json"
-"""Its file, named by what it holds."""
+_SIGN = f"{zlib.crc32(' '.join(_PATHS).encode()):08x}.json"
+SERVED, ANSWERS = f"github-{_SIGN}", f"answers-{_SIGN}"
+"""The files of what is asked and of what is answered, named by what they hold."""
 
 
 def tools(cache: Path) -> Path:
@@ -42,13 +43,14 @@ def tools(cache: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         pytest.skip("needs npm and node")
-    if not (cache / SERVED).exists():
+    if not ((cache / SERVED).exists() and (cache / ANSWERS).exists()):
         _install(npm, cache, VALIDATOR)
         _install(npm, cache / "description", DESCRIPTION)
         held = cache / "description" / "node_modules" / "@octokit" / "openapi" / "generated" / "api.github.com.json"
-        made = json.dumps(excerpt(json.loads(held.read_bytes())))
+        whole = held.read_bytes()
+        (cache / ANSWERS).write_text(json.dumps(excerpt(json.loads(whole), answers=True)))
+        (cache / SERVED).write_text(json.dumps(excerpt(json.loads(whole))))
         shutil.rmtree(cache / "description")
-        (cache / SERVED).write_text(made)
     return cache
 
 
@@ -60,13 +62,14 @@ def _install(npm: str, folder: Path, package: str) -> None:
         pytest.skip(f"npm could not install {package}: {done.stderr[-200:]}")
 
 
-def excerpt(whole: dict[str, Any]) -> dict[str, Any]:
-    """Those paths of the description that are sent to, and everything that they refer to."""
+def excerpt(whole: dict[str, Any], *, answers: bool = False) -> dict[str, Any]:
+    """Those paths of the description that are sent to, and everything that they refer to; with the answers only where they
+    are wanted."""
     paths = {path: whole["paths"][path] for path in _PATHS}
     for item in paths.values():
         for method in _METHODS:
-            # What is validated is what prsplit sends; the examples of answers are of no use here.
-            if method in item:
+            # The validator looks at what prsplit sends, and would make up answers.
+            if method in item and not answers:
                 item[method]["responses"] = {status: {"description": "x"} for status in item[method]["responses"]}
     parts: dict[str, dict[str, Any]] = {}
     queue = list(_references(paths))

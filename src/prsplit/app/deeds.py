@@ -102,8 +102,8 @@ class Hands:
         """Deal with pull requests that the series did not open."""
         match step:
             case Announce(number):
-                told = supersedes_text(self.series, self.numbers, MARKER, number, self.threads)
-                return Outcome(step, pulls.comment(number, MARKER, told))
+                text = supersedes_text(self.series, self.numbers, MARKER, number, self.threads)
+                return Outcome(step, pulls.comment(number, MARKER, text))
             case Retire(number, close):
                 retire(pulls, number, close=close)
             case MarkOld(number):
@@ -152,8 +152,8 @@ def push_branches(repo: Repository, remote: str, step: PushBranches, hold: int, 
         moved = landed(step, look(repo, remote, [move.ref for move in step.moves]).refs, repo.zero)
         if len(moved) == len(step.moves):
             return  # somebody has pushed the very same from another clone
-        told = f"{len(moved)} of {len(step.moves)} branches have moved there" if moved else "no branch has moved there"
-        wrong = type(failure)(f"{failure.message} At {remote}, {told}.", failure.hint)
+        count = f"{len(moved)} of {len(step.moves)} branches have moved there" if moved else "no branch has moved there"
+        wrong = type(failure)(f"{failure.message} At {remote}, {count}.", failure.hint)
         raise wrong from failure
 
 

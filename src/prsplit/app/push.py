@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from shlex import quote
 from typing import Literal
 
-from prsplit.app.apply import ApplyOptions, apply_series
+from prsplit.app.apply import Applied, ApplyOptions, apply_series
 from prsplit.app.called import called
 from prsplit.app.deeds import Hands
 from prsplit.app.keeping import Which
@@ -66,7 +66,7 @@ class PushOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PushAnswer:
     """What `push` answers: the script, the series that it is about, the apply script that comes before it in a dry run
     without a stack, the run (None for a dry run, and where nothing was to be done), the numbers by place, and what the checks said."""
 
@@ -83,7 +83,7 @@ class Told:
 def push_series(
     at: str, wanted: PushOptions, narration: Narration, confirm: Confirm, check: Check | None = None, *,
     ahead: Run | None = None,
-) -> Told:  # fmt: skip
+) -> PushAnswer:  # fmt: skip
     """Push the stack and open its pull requests, or with `dry_run` only say how; `ahead` is a run that is not made yet, for
     a dry run of all that would follow it.
 
@@ -95,25 +95,25 @@ def push_series(
         raise UsageError("--keep-pr needs --supersedes N, and no --close.", "prsplit push --help")
     repo = open_repository(at)
     built = ahead or _built(repo)
-    building: Script | None = None
+    building: Applied | None = None
     if built is None:
         narration.phase("building the stack")
         applied = apply_series(
             at, PlanOptions(), ApplyOptions(wanted.shape or "linear", dry_run=wanted.dry_run), narration
         )
-        building = applied.script if wanted.dry_run else None
+        building = applied if wanted.dry_run else None
         built = journal.read(repo).last if not wanted.dry_run else None
     judged = _judge(at, wanted, narration, check if building is None else None) if ahead is None else Judged()
     with locked(repo, dry=wanted.dry_run) as hold:
         ground = _ground(repo, built, building, wanted.asked, narration, known=ahead is None)
         _refuse_shape(repo, wanted, built, ground.series)
         with closing(ground.target.forge):
-            told, sight = _drafted(repo, ground, wanted, narration, ahead)
-            told = replace(told, building=building, judged=judged)
+            answer, sight = _drafted(repo, ground, wanted, narration, ahead)
+            answer = replace(answer, building=building.script if building else None, judged=judged)
             if wanted.dry_run:
-                return told
-            told = replace(told, run=_run(repo, told.series, sight, wanted.by))
-            return _performed(at, repo, hold, told, sight, narration, confirm)
+                return answer
+            answer = replace(answer, run=_run(repo, answer.series, sight, wanted.by))
+            return _performed(at, repo, hold, answer, sight, narration, confirm)
 
 
 def _built(repo: Repository) -> Run | None:
@@ -182,32 +182,27 @@ class _Ground:
 
 
 def _ground(
-    repo: Repository, built: Run | None, building: Script | None, asked: Asked, narration: Narration, *, known: bool
+    repo: Repository, built: Run | None, building: Applied | None, asked: Asked, narration: Narration, *, known: bool
 ) -> _Ground:
-    if built is None and building is None:
-        raise AssertionError
-    base = built.base if built is not None else building.base if building is not None else ""
-    source = built.branch if built is not None else _source(building)
     last = journal.read(repo).last
-    name = base_name_of(repo, source, base if known or last is None else last.base)
-    target = find_target(repo, source, name, asked, narration.note)
-    if built is None and building is not None:
-        head = listed(repo, HEADS + source).get(HEADS + source, "")
-        return _Ground(series_of_script(building, source, target.trunk), target, "", base, head)
-    if built is None:
+    if built is not None:
+        source, base = built.branch, built.base if known or last is None else last.base
+        target = find_target(repo, source, base_name_of(repo, source, base), asked, narration.note)
+        commits = [move.new for move in built.moves if move.ref.startswith(HEADS) and move.new != repo.zero]
+        found = {oid: Tip(parent, message) for oid, (parent, message) in tips(repo, commits).items()}
+        series = series_of_run(built, found, target.trunk, repo.zero)
+        return _Ground(series, target, built.id, built.base, built.head)
+    if building is None:
         raise AssertionError
-    commits = [move.new for move in built.moves if move.ref.startswith(HEADS) and move.new != repo.zero]
-    found = {oid: Tip(parent, message) for oid, (parent, message) in tips(repo, commits).items()}
-    return _Ground(series_of_run(built, found, target.trunk, repo.zero), target, built.id, base, built.head)
-
-
-def _source(building: Script | None) -> str:
-    return building.prefix.removeprefix("split/") if building is not None else ""
+    script, source = building.script, building.branch
+    target = find_target(repo, source, base_name_of(repo, source, script.base), asked, narration.note)
+    head = listed(repo, HEADS + source).get(HEADS + source, "") if source else ""
+    return _Ground(series_of_script(script, source, target.trunk), target, "", script.base, head)
 
 
 def _drafted(
     repo: Repository, ground: _Ground, wanted: PushOptions, narration: Narration, ahead: Run | None
-) -> tuple[Told, Sight]:
+) -> tuple[PushAnswer, Sight]:
     narration.phase(f"looking at {ground.target.remote}")
     more = Wanted(wanted.supersedes, wanted.keep, wanted.max_open, ground.head)
     sight = look_around(repo, ground.series, ground.target, more, ground.tree, ahead)
@@ -233,21 +228,21 @@ def _drafted(
             "named with it."
         )
     threads = moved_threads(repo, script, series, sight.seen.pulls, sight.old, pulls) if pulls and opens else ()
-    return Told(replace(script, notes=tuple(notes), threads=threads), series, numbers=script.known), sight
+    return PushAnswer(replace(script, notes=tuple(notes), threads=threads), series, numbers=script.known), sight
 
 
 def _performed(
-    at: str, repo: Repository, hold: int, told: Told, sight: Sight, narration: Narration, confirm: Confirm
-) -> Told:
+    at: str, repo: Repository, hold: int, answer: PushAnswer, sight: Sight, narration: Narration, confirm: Confirm
+) -> PushAnswer:
     following = (called(at, "status"), called(at, "undo"))
-    run = told.run
+    run = answer.run
     if run is None:
         raise AssertionError
-    if not told.script.steps:
-        if run.deeds:
+    if not answer.script.steps:
+        if sight.resumed is not None:
             pushes.end(repo, write_settled(repo, run, sight.settled), "done")
-        return replace(told, run=None, following=following[:1])
-    if not confirm(told.script, told.series):
+        return replace(answer, run=None, following=following[:1])
+    if not confirm(answer.script, answer.series):
         raise AnsweredNo("Nothing was pushed.", called(at, "push --dry-run"))
     if run.deeds:
         run = write_settled(repo, run, sight.settled)
@@ -255,17 +250,17 @@ def _performed(
         pushes.begin(repo, run)
     said: list[str] = []
     hands = Hands(
-        repo, sight.target.remote, hold, sight.target.forge.pulls, told.series, dict(told.script.known),
-        sight.template, said, told.script.threads, proofs_of(repo, [pr.commit for pr in told.series.prs if pr.commit]),
-        told.judged.passed, ledgers_of(repo),
+        repo, sight.target.remote, hold, sight.target.forge.pulls, answer.series, dict(answer.script.known),
+        sight.template, said, answer.script.threads, proofs_of(repo, [pr.commit for pr in answer.series.prs if pr.commit]),
+        answer.judged.passed, ledgers_of(repo),
     )  # fmt: skip
     narration.phase(f"pushing to {sight.target.remote}")
     try:
-        run = perform_push(repo, run, told.script.steps, hands.do)
+        run = perform_push(repo, run, answer.script.steps, hands.do)
     finally:
         for line in said:
             narration.note(line)
-    return replace(told, run=run, numbers=tuple(sorted(hands.numbers.items())), said=tuple(said), following=following)
+    return replace(answer, run=run, numbers=tuple(sorted(hands.numbers.items())), said=tuple(said), following=following)
 
 
 def _run(repo: Repository, series: Series, sight: Sight, by: Literal["push", "update"]) -> PushRun:

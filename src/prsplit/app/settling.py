@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from prsplit.app.deeds import landed
+from prsplit.app.deeds import MARKER, landed
 from prsplit.forges.protocol import Pulls
 from prsplit.model.pull import Pull
 from prsplit.model.push import (
+    Announce,
     BreakStack,
     Deed,
     DropPull,
@@ -69,6 +70,8 @@ def _asked(deed: Deed, pulls: Pulls) -> Outcome | None:
         case Retire(number, close):
             now = pulls.get(number)
             return Outcome(step) if (now.state == "closed" if close else now.draft) else None
+        case Announce(number) if comment := pulls.commented(number, MARKER):
+            return Outcome(step, comment)
         case MarkOld(number) if map_in(pulls.get(number).body):
             return Outcome(step, number)
         case DropPull(number) if pulls.get(number).state == "closed":

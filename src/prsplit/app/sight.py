@@ -92,7 +92,7 @@ def look_around(
     ours = {**ours_at(repo, log, target.remote, there.refs, more)}
     if keep is not None:
         ours[HEADS + keep.head] = frozenset({there.refs[HEADS + keep.head]})
-    left, told = _left(series, target, log, ours)
+    left, notices = _left(series, target, log, ours)
     fresh, given = _begun(with_settled(run, found) if run is not None else None)
     seen = Seen(
         {ref: oid for ref, oid in there.refs.items() if ref in heads}, ours, repo.zero, places,
@@ -103,7 +103,7 @@ def look_around(
     native = pulls is not None and target.mode == "chain" and len(series.prs) > 1 and pulls.has_stacks()
     if pulls is not None and target.mode == "chain" and len(series.prs) > 1 and not native:
         notes = (*notes, "Native stacks are off there: the pull requests stand on each other by their bases.")
-    notes = (*notes, *told)
+    notes = (*notes, *notices)
     template = template_of(repo, base) if pulls is not None else ""
     return Sight(
         series, target, seen, log, run, found, _room(pulls, wanted.max_open), native, notes, template, old, keep
@@ -261,7 +261,7 @@ def _left(
     if pulls is None or target.at is None:
         return (), ()
     heads = {pr.branch for pr in series.prs}
-    left, told = [], []
+    left, notices = [], []
     for head, number in sorted(log.opened(target.at.host, target.at.project).items()):
         if head in heads or not head.startswith(f"{series.prefix}/"):
             continue
@@ -270,12 +270,12 @@ def _left(
             continue
         talk = pulls.talk(pull, checks=False)
         if talk.comments or talk.reviews or pull.commit not in ours.get(HEADS + head, frozenset()):
-            told.append(
+            notices.append(
                 f"Pull request {number} ({head}) is in the series no more, but people have worked on it: it stays."
             )
         else:
             left.append(pull)
-    return tuple(left), tuple(told)
+    return tuple(left), tuple(notices)
 
 
 def _marked(series: Series, places: Mapping[int, Pull], old: Pull | None) -> bool:

@@ -105,9 +105,9 @@ def _next(found: StackStatus, push: PushStatus) -> str:
     if found.interrupted or any(one.state != "in place" for one in found.branches):
         return found.next_command
     for rule in _RULES:
-        told = rule(found, push)
-        if told:
-            return told
+        command = rule(found, push)
+        if command:
+            return command
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 
@@ -15,12 +15,14 @@ from prsplit.forges.protocol import Pulls
 from prsplit.model.pull import Pull
 from prsplit.model.push import (
     BackScript,
+    BreakStack,
     Deed,
     DropPull,
     GrowStack,
     KeepPull,
     MakeStack,
     OpenPull,
+    PushBranches,
     PushRun,
     Retire,
     SetBase,
@@ -161,18 +163,33 @@ def _begun(run: PushRun, pulls: Pulls | None) -> dict[int, Pull]:
 
 def _now(repo: Repository, run: PushRun, pulls: Pulls | None) -> Now:
     """How the remote stands in everything that `run` dealt with."""
-    refs = look(repo, run.remote, [f"{HEADS}{run.prefix}/*", *pushes.read(repo).kept_refs(run.remote)]).refs
-    ours = dict(pushes.read(repo).values(run.remote))
+    past = pushes.read(repo)
+    refs = look(repo, run.remote, [f"{HEADS}{run.prefix}/*", *past.kept_refs(run.remote)]).refs
+    ours = dict(past.values(run.remote))
     if pulls is None:
         return Now(refs, repo.zero, ours)
-    kept = {number for _, number in pushes.read(repo).kept(run.host, run.project).values()}
+    kept = {number for _, number in past.kept(run.host, run.project).values()}
     found = {number: pulls.get(number) for number in sorted({*_numbers(run), *kept})}
     own = {deed.number for deed in run.deeds if isinstance(deed.step, OpenPull) and deed.state == "done"}
     talk = {n: pulls.talk(pull, checks=False) for n, pull in found.items() if n in own and pull.state == "open"}
     numbers = {deed.number for deed in run.deeds if isinstance(deed.step, MakeStack)}
     numbers |= {deed.step.stack for deed in run.deeds if isinstance(deed.step, GrowStack)}
     stacks = {number: members for number in sorted(numbers - {0}) if (members := pulls.stack(number)) is not None}
-    return Now(refs, repo.zero, ours, found, talk, stacks)
+    mine = {*found, *past.opened(run.host, run.project).values()}
+    return Now(refs, repo.zero, ours, found, talk, stacks, _upon(run, refs, repo.zero, pulls, mine))
+
+
+def _upon(
+    run: PushRun, refs: Mapping[str, str], zero: str, pulls: Pulls, mine: Collection[int]
+) -> dict[str, tuple[int, ...]]:
+    """Pull requests that are not `mine`, by the branch of this push that they are to be merged into: a forge closes them for
+    good when that is deleted."""
+    made = sorted({
+        move.ref.removeprefix(HEADS) for deed in run.deeds if isinstance(deed.step, PushBranches)
+        for move in deed.step.moves if move.old == zero and move.ref in refs
+    })  # fmt: skip
+    found = {branch: tuple(one.number for one in pulls.into(branch) if one.number not in mine) for branch in made}
+    return {branch: numbers for branch, numbers in found.items() if numbers}
 
 
 def _numbers(run: PushRun) -> list[int]:
@@ -183,4 +200,6 @@ def _numbers(run: PushRun) -> list[int]:
             found.add(deed.number)
         elif isinstance(deed.step, SetBase | Retire | DropPull | KeepPull):
             found.add(deed.step.number)
+        elif isinstance(deed.step, BreakStack):
+            found.update(deed.step.numbers)
     return sorted(found - {0})

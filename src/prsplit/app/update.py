@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from prsplit.app.called import called
 from prsplit.app.opening import Narration
-from prsplit.app.push import Check, Confirm, PushOptions, Told, push_series
+from prsplit.app.push import Check, Confirm, PushAnswer, PushOptions, push_series
 from prsplit.app.replan import moved_on, replan
 from prsplit.app.target import Asked
 from prsplit.app.update_sight import Found, asked_again, find_stack
@@ -42,7 +42,7 @@ class Updated:
 
     script: UpdateScript
     run: Run | None = None
-    pushed: Told | None = None
+    pushed: PushAnswer | None = None
     following: tuple[str, ...] = ()
 
 
@@ -74,14 +74,14 @@ def update_series(
             built.keep(repo, run.id, record)
         else:
             run = None
-    told = Updated(script, run)
+    updated = Updated(script, run)
     left = any(step.new for step in script.steps)
     if wanted.no_push or found.pushed is None or not left:
         following = ("push", "undo") if left else ("undo",)
-        return replace(told, following=tuple(called(at, word) for word in (following if run else following[:1])))
+        return replace(updated, following=tuple(called(at, word) for word in (following if run else following[:1])))
     ahead = planned if wanted.dry_run and script.moves else None
     pushed = push_series(at, _push_options(found, wanted, run), narration, confirm, check, ahead=ahead)
-    return replace(told, pushed=pushed, following=pushed.following)
+    return replace(updated, pushed=pushed, following=pushed.following)
 
 
 def _push_options(found: Found, wanted: UpdateOptions, run: Run | None) -> PushOptions:

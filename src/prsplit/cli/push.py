@@ -88,14 +88,17 @@ def push(
         keep, shape,
     )  # fmt: skip
     with Narrator(given) as narrator:
-        told = push_series(
+        pushed = push_series(
             given.at, wanted, narrator, lambda *what: agreed(lambda: push_page(*what), narrator), against_pushing
         )
     if form == "json":
-        value = push_value(told.script, told.series, dict(told.numbers))
-        run = told.run.id if told.run is not None else ""
-        deliver(push_document(value, told.building, run, told.following, dry_run=dry_run), None)
+        value = push_value(pushed.script, pushed.series, dict(pushed.numbers))
+        run = pushed.run.id if pushed.run is not None else ""
+        deliver(push_document(value, pushed.building, run, pushed.following, dry_run=dry_run), None)
     elif dry_run:
-        answer([*(script_page(told.building) if told.building else []), *push_page(told.script, told.series)], given)
+        answer(
+            [*(script_page(pushed.building) if pushed.building else []), *push_page(pushed.script, pushed.series)],
+            given,
+        )
     else:
-        answer(pushed_page(told.script, told.series, dict(told.numbers), told.said, told.following), given)
+        answer(pushed_page(pushed.script, pushed.series, dict(pushed.numbers), pushed.said, pushed.following), given)

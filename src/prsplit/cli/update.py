@@ -68,36 +68,36 @@ def update(
 
     wanted = UpdateOptions(Asked(remote, forge, mode), cast("Style", style), no_push, no_check, dry_run)
     with Narrator(given) as narrator:
-        told = update_series(
+        updated = update_series(
             given.at, wanted, narrator, lambda *what: agreed(lambda: push_page(*what), narrator), against_pushing
         )
     if form == "json":
-        _document(told, dry_run=dry_run)
+        _document(updated, dry_run=dry_run)
     else:
-        _tell(told, given, dry_run=dry_run)
+        _tell(updated, given, dry_run=dry_run)
 
 
-def _document(told: Updated, *, dry_run: bool) -> None:
+def _document(updated: Updated, *, dry_run: bool) -> None:
     from prsplit.cli.screen import deliver
     from prsplit.reports.push_document import push_value
     from prsplit.reports.update_document import update_document
 
-    push = told.pushed
+    push = updated.pushed
     value = push_value(push.script, push.series, dict(push.numbers)) if push else None
-    run = told.run.id if told.run else ""
-    deliver(update_document(told.script, run, value, told.following, dry_run=dry_run), None)
+    run = updated.run.id if updated.run else ""
+    deliver(update_document(updated.script, run, value, updated.following, dry_run=dry_run), None)
 
 
-def _tell(told: Updated, given: GlobalOptions, *, dry_run: bool) -> None:
+def _tell(updated: Updated, given: GlobalOptions, *, dry_run: bool) -> None:
     from prsplit.cli.screen import answer
     from prsplit.reports.push import push_page, pushed_page
     from prsplit.reports.update import update_page, updated_page
 
-    push = told.pushed
+    push = updated.pushed
     if dry_run:
-        answer([*update_page(told.script), *(push_page(push.script, push.series) if push else [])], given)
+        answer([*update_page(updated.script), *(push_page(push.script, push.series) if push else [])], given)
     elif push is None:
-        answer(updated_page(told.script, told.following), given)
+        answer(updated_page(updated.script, updated.following), given)
     else:
-        page = pushed_page(push.script, push.series, dict(push.numbers), push.said, told.following)
-        answer([*updated_page(told.script, (), listed=True), *page], given)
+        page = pushed_page(push.script, push.series, dict(push.numbers), push.said, updated.following)
+        answer([*updated_page(updated.script, (), listed=True), *page], given)

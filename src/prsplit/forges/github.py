@@ -96,6 +96,11 @@ class GitHub:
         mine = [one for one in found if one.head == branch and one.owner.lower() in (owner.lower(), "")]
         return tuple(sorted(mine, key=lambda one: -one.number))
 
+    def into(self, branch: str) -> tuple[Pull, ...]:
+        """Open pull requests with that base. The base is looked at once more, as in `by_head`."""
+        asked = f"{self._repo}/pulls?base={quote(branch, safe='')}&state=open"
+        return tuple(one for one in map(pull_of, self._pages(asked)) if one.base == branch)
+
     def open_by(self, author: str) -> int:
         """How many open pull requests `author` has here."""
         asked = f"{self._repo}/issues?creator={quote(author, safe='')}&state=open"
@@ -115,8 +120,14 @@ class GitHub:
         return known if known is not None else sum(1 for _ in self._pages(f"{self._repo}/{where}/comments?"))
 
     def _runs(self, commit: str) -> list[Row]:
-        asked = f"{self._repo}/commits/{quote(commit)}/check-runs?per_page={PAGE}"
-        return rows(record(self._good("GET", asked), "list").get("check_runs") or [], "list of checks")
+        """Every check run: one that fails may be on the last page."""
+        asked, found = f"{self._repo}/commits/{quote(commit)}/check-runs?per_page={PAGE}", list[Row]()
+        for page in range(1, _PAGES + 1):
+            answer = record(self._good("GET", f"{asked}&page={page}"), "list")
+            found += (more := rows(answer.get("check_runs") or [], "list of checks"))
+            if len(more) < PAGE:
+                break
+        return found
 
     def merge_base(self, base: str, commit: str) -> str:
         """The common ancestor, by the comparison of the two."""
@@ -135,7 +146,7 @@ class GitHub:
 
         def act() -> Pull:
             reply = self._send("POST", f"{self._repo}/pulls", body, again=False)
-            standing = self._standing(wanted) if reply.status == 422 and "already exists" in reply.told() else None
+            standing = self._standing(wanted) if reply.status == 422 and "already exists" in reply.reason() else None
             return standing or pull_of(
                 record(self._checked(reply, f"opening a pull request from {head}"), "pull request")
             )
@@ -195,10 +206,13 @@ class GitHub:
         body = {"reviewers": [name for name in people if "/" not in name], "team_reviewers": teams}
         pull_of(record(self._good("POST", f"{self._repo}/pulls/{number}/requested_reviewers", body), "pull request"))
 
-    def comment(self, number: int, marker: str, body: str) -> int:
+    def commented(self, number: int, marker: str) -> int:
         """The user's own comment with the marker; a marker in somebody else's comment means nothing."""
-        where = f"{self._repo}/issues/{number}/comments"
-        return self._marked(where, marker) or self._written(where, marker, body)
+        return self._marked(f"{self._repo}/issues/{number}/comments", marker)
+
+    def comment(self, number: int, marker: str, body: str) -> int:
+        """As `commented`, and where there is none, a new one."""
+        return self.commented(number, marker) or self._written(f"{self._repo}/issues/{number}/comments", marker, body)
 
     def keep_comment(self, number: int, marker: str, body: str) -> int:
         """As `comment`, but one that is there already is given the new text."""
@@ -258,10 +272,18 @@ class GitHub:
 
     def grow_stack(self, stack: int, numbers: Sequence[int]) -> None:
         """Put pull requests on top of a native stack."""
-        missing = [one for one in numbers if one not in (self.stack(stack) or ())]
-        if missing:
-            made = self._good("POST", f"{self._repo}/stacks/{stack}/add", {"pull_requests": missing})
-            int_of(record(made, "stack"), "number", "stack")
+
+        def act() -> bool:
+            inside = self.stack(stack) or ()
+            missing = [one for one in numbers if one not in inside]
+            if missing:
+                asked, what = f"{self._repo}/stacks/{stack}/add", "adding to the stack"
+                made = self._checked(self._send("POST", asked, {"pull_requests": missing}, again=False), what)
+                int_of(record(made, "stack"), "number", "stack")
+            return True
+
+        # The second try begins by looking at what is missing.
+        _surely(act, lambda: None, "the stack was added to")
 
     def break_stack(self, stack: int) -> None:
         """Dissolve a native stack. The answer may be empty."""
@@ -298,16 +320,16 @@ class GitHub:
         raise self._failure(reply, what)
 
     def _failure(self, reply: Reply, what: str) -> PrsplitError:
-        told = self._connected().hidden(reply.told()) or "no reason was given"
+        reason = self._connected().hidden(reply.reason()) or "no reason was given"
         host = self._at.host
         if reply.status == 401:
-            return Refused(f"{host} does not accept the token: {told}.", f"gh auth refresh --hostname {host}")
+            return Refused(f"{host} does not accept the token: {reason}.", f"gh auth refresh --hostname {host}")
         if reply.status in (403, 404):
             return Refused(
-                f"{host} does not allow {what} in {self._at.project}, or it is not there: {told}.",
+                f"{host} does not allow {what} in {self._at.project}, or it is not there: {reason}.",
                 f"gh auth refresh --hostname {host} --scopes repo",
             )
-        return CommandFailed(f"{host} refused {what} ({reply.status}): {told}.", "prsplit status")
+        return CommandFailed(f"{host} refused {what} ({reply.status}): {reason}.", "prsplit status")
 
 
 def _surely(act: Callable[[], T], find: Callable[[], T | None], what: str) -> T:

@@ -6,6 +6,7 @@ Built on the standard library: what holds a token should depend on nobody else's
 from __future__ import annotations
 
 import json
+import re
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ _LARGEST = 32 << 20
 _TIMEOUT = 60.0
 _TRIES = 4
 _HOPS = 3
+_SENT = re.compile(r"[!-~]+")
+"""What an address may be made of when it is sent."""
 
 
 class Unsure(Exception):
@@ -50,7 +53,7 @@ class Reply:
         except (ValueError, RecursionError):
             raise CommandFailed("The forge's answer is no JSON, a proxy's page perhaps.", "prsplit push") from None
 
-    def told(self) -> str:
+    def reason(self) -> str:
         """What the server said about a failure, on one line."""
         try:
             found = json.loads(self.body)
@@ -59,13 +62,16 @@ class Reply:
         if not isinstance(found, dict):
             return ""
         errors = found.get("errors")
-        details = (
-            [one.get("message") if isinstance(one, dict) else one for one in errors or ()]
-            if isinstance(errors, list)
-            else []
-        )
+        details = [_detail(one) for one in errors] if isinstance(errors, list) else []
         words = [found.get("message"), *details]
         return "; ".join(" ".join(word.split())[:300] for word in words if isinstance(word, str) and word)[:600]
+
+
+def _detail(error: Json) -> Json:
+    """What an error says, or which field it is about: `base invalid`."""
+    if not isinstance(error, dict) or error.get("message"):
+        return error.get("message") if isinstance(error, dict) else error
+    return " ".join(one for one in (error.get("field"), error.get("code")) if isinstance(one, str))
 
 
 class Client:
@@ -102,7 +108,7 @@ class Client:
             except (OSError, HTTPException) as error:
                 self._stumbled(again=again, last=turn == _TRIES, why=type(error).__name__)
             else:
-                if self._patience.limited(reply.status, reply.headers, reply.told()):
+                if self._patience.limited(reply.status, reply.headers, reply.reason()):
                     continue
                 if reply.status < 500:
                     return reply
@@ -133,9 +139,12 @@ class Client:
 
     def _followed(self, location: str, method: Method, status: int) -> str:
         """The path to go on with: a renamed repository's, on the very same host. The token goes nowhere else."""
-        parts = urlsplit(location)
+        try:
+            parts = urlsplit(location if _SENT.fullmatch(location) else "")
+        except ValueError:
+            parts = urlsplit("")
         same = parts.netloc == self._host and parts.scheme == ("http" if self._plain else "https")
-        if (parts.netloc and not same) or not location or (method != "GET" and status in (301, 302)):
+        if (parts.netloc and not same) or not parts.path or (method != "GET" and status in (301, 302)):
             place = parts.netloc if parts.netloc and not same else "another address"
             raise CommandFailed(
                 f"{self._host} redirects to {place}, and no token is sent there.", "git remote -v   # has it moved?"

@@ -51,22 +51,22 @@ class Patience:
             self._wait(self._changes[0] + _WINDOW - now, "to keep within the forge's limits")
         self._changes.append(self._clock.now())
 
-    def limited(self, status: int, headers: Mapping[str, str], told: str) -> bool:
+    def limited(self, status: int, headers: Mapping[str, str], reason: str) -> bool:
         """Whether an answer was nothing but "wait": then the wait is over. Raises CommandFailed when it is too long."""
-        seconds = self._asked(status, headers, told)
+        seconds = self._asked(status, headers, reason)
         if seconds is None:
             return False
         self._wait(seconds, "as the forge asks to")
         return True
 
-    def _asked(self, status: int, headers: Mapping[str, str], told: str) -> float | None:
+    def _asked(self, status: int, headers: Mapping[str, str], reason: str) -> float | None:
         if status not in (403, 429):
             return None
         if headers.get("retry-after", "").strip().isdecimal():
             return _seconds(headers["retry-after"])
         if headers.get("x-ratelimit-remaining") == "0" and headers.get("x-ratelimit-reset", "").isdecimal():
             return max(1.0, _seconds(headers["x-ratelimit-reset"]) - self._their_now(headers) + 1)
-        if status == 429 or "secondary rate limit" in told.lower() or "abuse detection" in told.lower():
+        if status == 429 or "secondary rate limit" in reason.lower() or "abuse detection" in reason.lower():
             self._limits += 1
             return _SECONDARY * 2.0 ** (self._limits - 1)
         return None
@@ -94,6 +94,6 @@ class Patience:
             self._clock.sleep(seconds)
 
 
-def _seconds(told: str) -> float:
+def _seconds(text: str) -> float:
     """A count of seconds; one that no date can tell is cut to what a date can."""
-    return float(min(int(told.strip()[:12]), _NEVER))
+    return float(min(int(text.strip()[:12]), _NEVER))

@@ -29,6 +29,9 @@ class Pulls(Protocol):
     def by_head(self, owner: str, branch: str) -> tuple[Pull, ...]:
         """Every pull request from `owner:branch`, open or not, newest first; none of another owner's."""
 
+    def into(self, branch: str) -> tuple[Pull, ...]:
+        """Every open pull request that is to be merged into `branch`."""
+
     def open_by(self, author: str) -> int:
         """How many open pull requests `author` has here."""
 
@@ -64,6 +67,9 @@ class Pulls(Protocol):
 
     def ask_review(self, number: int, people: Sequence[str]) -> None:
         """Ask people, and teams where the name holds a slash, for reviews."""
+
+    def commented(self, number: int, marker: str) -> int:
+        """The id of the user's own comment that holds `marker`, 0 where there is none."""
 
     def comment(self, number: int, marker: str, body: str) -> int:
         """The id of the user's own comment that holds `marker`; where there is none, `body` becomes one."""

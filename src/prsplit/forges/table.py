@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from prsplit.errors import UsageError
+from prsplit.errors import Refused, UsageError
 from prsplit.forges.none import NoForge
 from prsplit.forges.protocol import Forge
 from prsplit.model.pull import Address
@@ -33,8 +33,14 @@ FORGES: dict[str, Callable[[Address | None, Narrate], Forge]] = {"github": _gith
 
 
 def forge_for(kind: str, at: Address | None, narrate: Narrate) -> Forge:
-    """The forge that `kind` (`auto`, or a name of the table) means at the address `at`."""
-    return FORGES[named(at) if kind == "auto" else kind](at, narrate)
+    """The forge that `kind` (`auto`, or a name of the table) means at the address `at`. Raises Refused for any other: a
+    record of another version may name one."""
+    name = named(at) if kind == "auto" else kind
+    if name not in FORGES:
+        raise Refused(
+            f"This version of prsplit knows no forge {name}, to which the last push went.", "prsplit --version"
+        )
+    return FORGES[name](at, narrate)
 
 
 def named(at: Address | None) -> str:

@@ -155,7 +155,13 @@ def _user(repo: Repository, *args: str, hold: int | None = None) -> tuple[int, b
 
 
 def _ended(child: subprocess.Popen[bytes]) -> tuple[int, bytes, bytes]:
-    out, err = child.communicate(b"")
+    """What came of git. Where prsplit alone is interrupted, and not its terminal, git is told to end too: it may be waiting
+    for a server that hangs."""
+    try:
+        out, err = child.communicate(b"")
+    except BaseException:
+        child.terminate()
+        raise
     return child.returncode, out, err
 
 

@@ -37,16 +37,16 @@ def perform_push(repo: Repository, run: PushRun, steps: Sequence[Step], do: Do) 
             done += 1
             run = pushes.did(repo, run, len(run.deeds) - 1, Deed(outcome.step, "done", outcome.number, outcome.before))
         except PrsplitError as failure:
-            raise told_progress(failure, done, len(steps)) from failure
+            raise with_progress(failure, done, len(steps)) from failure
     return pushes.end(repo, run, "done")
 
 
-def told_progress(failure: PrsplitError, count: int, steps: int) -> PrsplitError:
+def with_progress(failure: PrsplitError, count: int, steps: int) -> PrsplitError:
     """The same failure, with how many steps were done, and that the same command goes on."""
     done = f"{count} of {steps} steps are done and kept" if count else f"None of the {steps} steps is through"
-    told = type(failure)(f"{failure.message} {done}; the same command goes on from there.", failure.hint)
-    told.code = failure.code
-    return told
+    further = type(failure)(f"{failure.message} {done}; the same command goes on from there.", failure.hint)
+    further.code = failure.code
+    return further
 
 
 Happened = Callable[[Deed], Outcome | None]
@@ -61,10 +61,10 @@ def settled(run: PushRun, happened: Happened) -> tuple[tuple[int, Deed], ...]:
     for at, deed in enumerate(run.deeds):
         if deed.state == "begun":
             outcome = happened(deed)
-            told = Deed(deed.step, "undone") if outcome is None else Deed(
+            ended = Deed(deed.step, "undone") if outcome is None else Deed(
                 outcome.step, "done", outcome.number, outcome.before
             )  # fmt: skip
-            found.append((at, told))
+            found.append((at, ended))
     return tuple(found)
 
 
@@ -104,7 +104,7 @@ def perform_undo(repo: Repository, run: PushRun, script: BackScript, undo: UndoO
             if all(other != at for other, _ in script.steps[count + 1 :]):
                 run = _taken_back(repo, run, at, step)
         except PrsplitError as failure:
-            raise told_progress(failure, done, len(script.steps)) from failure
+            raise with_progress(failure, done, len(script.steps)) from failure
     for at in script.gone:
         run = pushes.never(repo, run, at)
     return run if script.more else pushes.end(repo, run, "undone")

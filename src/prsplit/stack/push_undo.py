@@ -37,7 +37,8 @@ from prsplit.repo.refs import HEADS
 @dataclass(frozen=True, slots=True)
 class Now:
     """How the remote stands: its refs, the pull requests that the push dealt with, what was said in them, the members of
-    native stacks, and the values that prsplit gave each ref."""
+    native stacks, and the values that prsplit gave each ref. `upon` are other people's open pull requests by the branch
+    that they are to be merged into."""
 
     refs: Mapping[str, str]
     zero: str
@@ -45,13 +46,15 @@ class Now:
     pulls: Mapping[int, Pull] = field(default_factory=dict)
     talk: Mapping[int, Talk] = field(default_factory=dict)
     stacks: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    upon: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def draft_undo(run: PushRun, now: Now, *, force: bool) -> BackScript:
     """The inverse of `run`, last deed first, so that pull requests close from the top down and before their branches go.
 
-    Without `force` a pull request that holds comments, reviews or other people's commits is kept, with its branch and
-    those below it. Merged ones and branches that somebody moved are kept either way.
+    Without `force` a pull request that holds comments, reviews or other people's commits, or that another one stands on,
+    is kept, with its branch and those below it. Merged ones, branches that somebody moved, and branches that somebody
+    else's pull request stands on are kept either way.
     """
     return _Undo(run, now, force=force).script()
 
@@ -108,19 +111,20 @@ class _Undo:
         said = [name for name, count in found if count]
         if pull.commit not in self.now.ours.get(HEADS + pull.head, frozenset()):
             said.append("commits of somebody else")
+        if pull.head in self.now.upon:
+            said.append(f"pull request {self.now.upon[pull.head][0]} upon it")
         return "" if self.force else " and ".join(said)
 
     def _needed(self) -> frozenset[str]:
         """Branches that a pull request which stays open is made of, or stands on."""
         heads = {pull.head: pull for pull in self.now.pulls.values()}
-        found: set[str] = set()
+        found, seen = {*self.now.upon}, set[str]()
         for number in self.staying:
             pull: Pull | None = self.now.pulls[number]
-            while pull is not None and pull.head not in found:
-                found.add(pull.head)
-                below = heads.get(pull.base)
-                found.update({pull.base} if below is None else ())
-                pull = below
+            while pull is not None and pull.head not in seen:
+                seen.add(pull.head)
+                found.update((pull.head, pull.base))
+                pull = heads.get(pull.base)
         return frozenset(found)
 
     def _back(self, deed: Deed) -> Iterator[BackStep]:

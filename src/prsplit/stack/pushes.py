@@ -16,7 +16,18 @@ from types import UnionType
 from typing import Any, Literal, get_args
 
 from prsplit.errors import Refused
-from prsplit.model.push import Deed, DropPull, KeepPull, OpenPull, PushBranches, PushRun, SetMap, Step
+from prsplit.model.push import (
+    Deed,
+    DropPull,
+    GrowStack,
+    KeepPull,
+    MakeStack,
+    OpenPull,
+    PushBranches,
+    PushRun,
+    SetMap,
+    Step,
+)
 from prsplit.model.script import RefMove
 from prsplit.repo.open import Repository
 from prsplit.repo.refs import HEADS, valid_ref
@@ -29,6 +40,7 @@ _OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _PROJECT = re.compile(r"(?:[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100})?")
 _HOST = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9a-f:]+\])?(?::[0-9]{1,5})?")
+_FORGE = re.compile(r"[a-z]{1,20}")
 _FACTS = ("after", "remote", "address", "forge", "host", "project", "owner", "prefix", "source")
 _STEPS: Mapping[str, type[Step]] = {kind.__name__: kind for kind in get_args(Step)}
 
@@ -168,6 +180,7 @@ def _run(name: str, line: Mapping[str, Any]) -> PushRun:
         _RUN.fullmatch(name) and facts["remote"] and not facts["remote"].startswith("-")
         and _HOST.fullmatch(facts["host"]) and _PROJECT.fullmatch(facts["project"])
         and (not facts["owner"] or _NAME.fullmatch(facts["owner"]))
+        and (not facts["after"] or _RUN.fullmatch(facts["after"])) and _FORGE.fullmatch(facts["forge"])
         and valid_ref(f"{HEADS}{facts['prefix']}/x") and valid_ref(f"refs/remotes/{facts['remote']}")
     )  # fmt: skip
     if not good:
@@ -192,6 +205,8 @@ def _step(row: object, run: PushRun, runs: Mapping[str, PushRun]) -> Step:
                 raise ValueError(move.ref)
             if not (_OID.fullmatch(move.old) and _OID.fullmatch(move.new)):
                 raise ValueError(move.ref)
+    if isinstance(made, MakeStack | GrowStack) and not made.places:
+        raise ValueError(made)
     if isinstance(made, KeepPull) and not (
         valid_ref(HEADS + made.head) and valid_ref(HEADS + made.branch) and made.branch.startswith(f"{run.prefix}/")
     ):

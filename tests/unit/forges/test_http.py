@@ -75,7 +75,7 @@ def test_what_a_server_says_is_put_on_one_line(served: Served) -> None:
         told = []
         for text in texts:
             served.answer = lambda _, text=text: (422, {}, text)  # type: ignore[misc]
-            told.append(client.ask("/x").told())
+            told.append(client.ask("/x").reason())
     assert told == ["No. Way; a; b", "", "", ""]
 
 
