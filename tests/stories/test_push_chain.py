@@ -66,7 +66,9 @@ def test_a_stack_that_is_built_first_has_the_shape_that_was_asked_for(desk: Desk
     """A forest: two parts, each on the base, in the dry run as in the push; asked for again it goes on, another is refused."""
     desk.held.git("switch", "-q", "-c", "topic")
     files = {b"%s.py" % name: ("100644", b"def %s():\n    return 1\n" % name) for name in (b"alpha", b"beta")}
-    (alpha, beta) = ({**desk.held.base_files, b"kept.txt": ("100644", b"kept\n"), **dict([one])} for one in files.items())
+    (alpha, beta) = (
+        {**desk.held.base_files, b"kept.txt": ("100644", b"kept\n"), **dict([one])} for one in files.items()
+    )
     first = commit(desk.held.path, alpha, [desk.held.base], "Add alpha")
     desk.held.git("reset", "-q", "--hard", commit(desk.held.path, {**alpha, **beta}, [first], "Add beta"))
     desk.good("plan", "--max-lines", "2")

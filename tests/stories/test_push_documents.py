@@ -87,7 +87,10 @@ def test_a_push_in_every_state(desk: Desk) -> None:
     dry = answer(desk, "push", "--dry-run", "--max-open", "2")
     done = answer(desk, "push", "--max-open", "2")
     assert (dry["push"]["steps"], dry["builds"]) == (done["push"]["steps"], [])
-    assert (done["run"], done["next"]) == ("0001", [f"prsplit -C {desk.held.path} {word}" for word in ("status", "undo")])
+    assert (done["run"], done["next"]) == (
+        "0001",
+        [f"prsplit -C {desk.held.path} {word}" for word in ("status", "undo")],
+    )
     assert [(row["number"], bool(row["waits"])) for row in done["push"]["prs"]] == [(1, False), (2, False), (0, True)]
     assert [row["kind"] for row in answer(desk, "push")["push"]["steps"]] == ["open", "map", "map", "grow"]
     again = answer(desk, "push")
@@ -129,7 +132,9 @@ def test_the_ledger_is_in_the_pull_request(desk: Desk) -> None:
     assert "\n\nLines to review: 5 of 95. Not counted:\n- poetry.lock: 90, generated" in desk.home.pulls[1].body
     assert "Lines to review" not in desk.held.git("log", "-1", "--format=%B", name)
     desk.good("undo")
-    made = commit(desk.held.path, {**files, b"poetry.lock": ("100644", lock * 2)}, [desk.held.git("rev-parse", name)], "Lock")
+    made = commit(
+        desk.held.path, {**files, b"poetry.lock": ("100644", lock * 2)}, [desk.held.git("rev-parse", name)], "Lock"
+    )
     desk.held.git("update-ref", name, made)
     desk.good("update", "--no-push")
     desk.good("push")

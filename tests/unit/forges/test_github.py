@@ -15,7 +15,9 @@ from support.served import Served, served
 
 __all__ = ["served"]
 
-PULL = Pull(1, "open", draft=False, title="t", body="", base="main", head="a", owner="me", commit="c" * 40, author="me", url="")
+PULL = Pull(
+    1, "open", draft=False, title="t", body="", base="main", head="a", owner="me", commit="c" * 40, author="me", url=""
+)
 ASKED: dict[str, Callable[[GitHub], object]] = {
     "project": lambda at: at.project(),
     "me": lambda at: at.me(),

@@ -93,7 +93,12 @@ def test_a_token_goes_to_no_other_host() -> None:
         (429, {"retry-after": "2"}, "", 2.0),
         (403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1010"}, "", 11.0),
         (403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "5"}, "", 1.0),
-        (403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "9010", "date": "Thu, 01 Jan 1970 02:30:00 GMT"}, "", 11.0),
+        (
+            403,
+            {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "9010", "date": "Thu, 01 Jan 1970 02:30:00 GMT"},
+            "",
+            11.0,
+        ),
         (403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1010", "date": "soon"}, "", 11.0),
         (403, {}, "You have exceeded a secondary rate limit", 60.0),
         (429, {}, "", 60.0),

@@ -78,7 +78,9 @@ def test_a_name_cannot_smuggle_a_trailer() -> None:
     assert lines == ("Co-authored-by: BSigned-off-by: C <b@c>",)
 
 
-@pytest.mark.parametrize("text", ["Fixes GH-4", "resolves: GH-4", "Closed #4", "fix org/repo#4", "Fixed https://h/o/r/issues/4"])
+@pytest.mark.parametrize(
+    "text", ["Fixes GH-4", "resolves: GH-4", "Closed #4", "fix org/repo#4", "Fixed https://h/o/r/issues/4"]
+)
 def test_no_spelling_of_a_closing_word_slips_through(text: str) -> None:
     """A title becomes the message of a squashed merge: it must not close what only the last PR may."""
     made = message(text, f"Also {text}.", ())
