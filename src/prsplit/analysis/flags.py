@@ -13,7 +13,9 @@ from prsplit.model.graph import Confidence, Need, Witness
 
 _DECLARED = re.compile(rb"""\b(?:add_argument|add_option|option)\(\s*((?:["']-[-\w]*["']\s*,?\s*)+)""")
 _FLAG = re.compile(rb"--[A-Za-z]\w*(?:-\w+)*")
-_READ = re.compile(rb"(?<![\w.])(?:[a-z_]*(?:args|arguments|options|opts?|namespace|flags)|ns|FLAGS)\.([A-Za-z]\w{3,})\b")
+_READ = re.compile(
+    rb"(?<![\w.])(?:[a-z_]*(?:args|arguments|options|opts?|namespace|flags)|ns|FLAGS)\.([A-Za-z]\w{3,})\b"
+)
 """Attributes of what a parser gives back, by the names that it commonly has."""
 
 

@@ -80,7 +80,9 @@ def check_stack(at: str, options: CheckOptions, rules: tuple[str, ...], narratio
     if standing.run is None:
         raise Refused("No stack was built here.", "prsplit apply")
     built = known(repo, standing.run.id)
-    limit = built.limit if built is not None and options.max_lines is None and built.limit != settings.max_lines else None
+    limit = (
+        built.limit if built is not None and options.max_lines is None and built.limit != settings.max_lines else None
+    )
     own = options._replace(max_lines=limit) if limit is not None else options
     with Trees(repo) as trees:
         if options.stage == "ci":

@@ -10,6 +10,7 @@ from prsplit.cli.options import GlobalOptions, yes_option
 
 if TYPE_CHECKING:
     from prsplit.app.keeping import Which
+    from prsplit.app.push import PushAnswer
     from prsplit.settings import ShapeOfStack
 
 
@@ -78,9 +79,8 @@ def push(
     from prsplit.app.target import Asked
     from prsplit.cli.asking import agreed
     from prsplit.cli.narrator import Narrator
-    from prsplit.cli.screen import answer, deliver
+    from prsplit.cli.screen import answer
     from prsplit.reports.push import push_page, pushed_page
-    from prsplit.reports.push_document import push_document, push_value
     from prsplit.reports.script import script_page
 
     wanted = PushOptions(
@@ -92,9 +92,7 @@ def push(
             given.at, wanted, narrator, lambda *what: agreed(lambda: push_page(*what), narrator), against_pushing
         )
     if form == "json":
-        value = push_value(pushed.script, pushed.series, dict(pushed.numbers))
-        run = pushed.run.id if pushed.run is not None else ""
-        deliver(push_document(value, pushed.building, run, pushed.following, dry_run=dry_run), None)
+        _document(pushed, dry_run=dry_run)
     elif dry_run:
         answer(
             [*(script_page(pushed.building) if pushed.building else []), *push_page(pushed.script, pushed.series)],
@@ -102,3 +100,13 @@ def push(
         )
     else:
         answer(pushed_page(pushed.script, pushed.series, dict(pushed.numbers), pushed.said, pushed.following), given)
+
+
+def _document(pushed: PushAnswer, *, dry_run: bool) -> None:
+    """Print what was or would be pushed for a program to read."""
+    from prsplit.cli.screen import deliver
+    from prsplit.reports.push_document import push_document, push_value
+
+    value = push_value(pushed.script, pushed.series, dict(pushed.numbers))
+    run = pushed.run.id if pushed.run is not None else ""
+    deliver(push_document(value, pushed.building, run, pushed.following, dry_run=dry_run), None)

@@ -351,12 +351,7 @@ class Packer:
             count, wish, begin = min(choices)
             best.append((count, wish))
             start.append(begin)
-        cuts: list[tuple[int, int]] = []
-        end = len(bins)
-        while end:
-            cuts.append((start[end], end))
-            end = start[end]
-        return [sorted(atom for one in bins[begin:end] for atom in one.atoms) for begin, end in reversed(cuts)]
+        return [sorted(atom for one in bins[begin:end] for atom in one.atoms) for begin, end in _cuts(start)]
 
 
 def _layer(trait: Trait) -> int:
@@ -370,3 +365,13 @@ def _main_concern(group: Iterable[int], concerns: Sequence[int], traits: Sequenc
     for atom in group:
         lines[concerns[atom]] += traits[atom].weight + 1
     return min(lines, key=lambda one: (-lines[one], one))
+
+
+def _cuts(start: Sequence[int]) -> list[tuple[int, int]]:
+    """The runs that a dynamic programme chose, first to last: `start[end]` is where the run up to `end` begins."""
+    found: list[tuple[int, int]] = []
+    end = len(start) - 1
+    while end:
+        found.append((start[end], end))
+        end = start[end]
+    return found[::-1]
