@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from prsplit.model.atom import Atom
 from prsplit.planning.collective import shared
 from prsplit.planning.names import area, filed, listed, plain, shown, stem, top
-from prsplit.planning.side_sentences import documents, goldens, pages, tests_changed, tests_new
+from prsplit.planning.side_sentences import documents, goldens, pages, pages_and_tests, tests_changed, tests_new
 from prsplit.planning.stretches import stretches
 from prsplit.planning.subjects import as_written, brief, styled, unstyled
 from prsplit.planning.view import (
@@ -239,6 +239,7 @@ PATTERNS: tuple[tuple[str, Pattern], ...] = (
     ("Replace foo by bar in folder", _swept),
     ("Depend on package", _declared),
     ("Update TABLE: first to last", _rows),
+    ("Document topic and test subject", pages_and_tests),
     ("Add golden values for folder", goldens),
     ("Test subject", tests_new),
     ("Document topic", pages),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from prsplit.model.atom import Atom
 from prsplit.model.places import GENERIC_FOLDERS
 from prsplit.planning.names import area, filed, listed, named, plain, shown, stem, subject_of_test, top
 from prsplit.planning.things import Thing
@@ -121,6 +122,22 @@ def pages(seen: View) -> Iterator[str]:
         if all(seen.matter.traits[atom.index].created for atom in own) and tops and 2 * seen.share(own) >= 1:
             split = tops[0].symbol.partition(".")[0] not in {atom.symbol for atom in own}
             yield f"Add {filed(own[0].path)}" if split else f"Document {_topic(tops[0].symbol.partition('.')[0])}"
+
+
+def pages_and_tests(seen: View) -> Iterator[str]:
+    """A new page and the tests that close the series with it."""
+    kinds: dict[str, list[Atom]] = {"docs": [], "tests": []}
+    for atom in seen.matter.atoms:
+        kinds.setdefault(seen.matter.kind(atom), []).append(atom)
+    heads = [atom for atom in kinds["docs"] if seen.matter.traits[atom.index].created and _heading(atom.symbol)]
+    if not heads or not kinds["tests"] or kinds.keys() > {"docs", "tests"}:
+        return
+    topic = _topic(min(heads, key=lambda atom: (atom.line, atom.path)).symbol.partition(".")[0])
+    subjects = dict.fromkeys(subject_of_test(atom.path).replace("_", " ") for atom in kinds["tests"])
+    yield from fitting(
+        seen, lambda names: f"Document {topic} and test {listed(names)}", [*filter(None, subjects)], every=True
+    )
+    yield f"Document {topic}"
 
 
 def documents(seen: View) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,6 +125,16 @@ def test_files_that_tests_compare_with_are_called_by_their_folder() -> None:
     """They test nothing themselves."""
     golden = [atom(place, f"tests/cases/zip_small/golden_{place}.json", "", 90, kind="file") for place in range(2)]
     assert named(golden, "tests") == "Add golden values for zip_small"
+
+
+def test_a_new_page_and_the_tests_beside_it_are_told_together() -> None:
+    """By the page's heading, and what the tests are called after."""
+    atoms = [
+        atom(0, "docs/rates.md", "Rates.Usage", 30, kind="section"),
+        atom(1, "tests/test_end_to_end.py", "test_all", 60),
+    ]
+    traits = [replace(trait, created=True) for trait in traits_of(atoms)]
+    assert title(Matter(atoms, traits, "docs", whole=whole_of(atoms)), ()) == "Document Rates and test end to end"
 
 
 def test_two_prs_are_told_apart() -> None:
