@@ -54,7 +54,9 @@ def refuse_busy(repo: Repository, script: UpdateScript) -> None:
             place = busy[HEADS + step.branch]
             raise Refused(
                 f"The branch {step.branch} is checked out in {place}, so it cannot be moved.",
-                f"git -C {quote(place)} switch --detach" if os.path.isdir(place) else "git worktree prune",
+                f"git -C {quote(place)} switch --detach && prsplit update && git -C {quote(place)} switch -"
+                if os.path.isdir(place)
+                else "git worktree prune",
             )
 
 
