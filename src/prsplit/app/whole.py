@@ -10,11 +10,12 @@ from prsplit.planning.traits import Limit, Trait
 
 
 def is_whole(traits: Sequence[Trait], limit: Limit, scale: Scale) -> bool:
-    """Whether the change would be within a limit as one PR, with its tests and documents, and no more than twice the limit
-    to scroll through."""
+    """Whether the change would be within a limit as one PR, with its tests and documents, and there is no more than twice
+    the limit to scroll through, or the limit itself where it is hard."""
     total = scale.size((), range(len(traits)))
     code = scale.size((), [atom for atom, trait in enumerate(traits) if not trait.side]).reviewable
-    return limit.lines >= total.raw / 2 > 0 and limit.fits(total.reviewable, total.reviewable - code)
+    most = limit.lines if limit.hard else 2 * limit.lines
+    return 0 < total.raw <= most and limit.fits(total.reviewable, total.reviewable - code)
 
 
 def is_layout(size: Size) -> bool:

@@ -49,10 +49,9 @@ def scrap(limit: Limit) -> int:
 def gathered(groups: Sequence[Sequence[int]], setting: Setting) -> _Groups:
     """The PRs in order, with fewer of them.
 
-    A PR of less than a quarter of the limit joins the one of its concern and standing that it has most to do with, a scrap one of
-    any standing. A scrap of tests,
-    documents or build files, and a few lines of code, join one of any concern. New tests of any size join the last PR of
-    what they test. All of it only where no third PR lies between, and the limit holds.
+    A PR of less than a quarter of the limit joins the one of its concern and standing that it has most to do with, a scrap
+    one of any standing. A scrap of tests, documents or build files, and a few lines of code, join one of any concern. New
+    tests of any size join the last PR of what they test. All of it only where no third PR lies between, and the limit holds.
     """
     found = [sorted(group) for group in groups]
     while setting.limit.lines and len(found) > 1 and (fewer := _fewer(found, setting)) is not None:
@@ -119,9 +118,11 @@ def _order(spot: Mapping[int, int], dag: Dag) -> Iterator[int]:
 
 
 def _fits(number: int, groups: _Groups, setting: Setting) -> bool:
-    """Whether a PR is within the limit: tests and documents of a PR may go beyond it by half."""
+    """Whether a PR is within the limit, by what counts and by what there is to scroll through: tests and documents of a PR
+    may go beyond it by half."""
+    weight = sum(setting.traits[atom].weight for atom in groups[number])
     side = sum(setting.traits[atom].weight for atom in groups[number] if setting.traits[atom].side)
-    return setting.limit.fits(_size(number, groups, setting), side)
+    return all(setting.limit.fits(lines, side) for lines in (weight, _size(number, groups, setting)))
 
 
 def _may_share(one: Sequence[int], other: Sequence[int], setting: Setting) -> bool:

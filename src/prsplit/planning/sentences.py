@@ -9,7 +9,7 @@ from prsplit.model.atom import Atom
 from prsplit.planning.collective import shared
 from prsplit.planning.names import area, filed, listed, plain, shown, stem, top
 from prsplit.planning.side_sentences import documents, goldens, pages, pages_and_tests, tests_changed, tests_new
-from prsplit.planning.stretches import stretches
+from prsplit.planning.stretches import beginnings, stretches
 from prsplit.planning.subjects import as_written, brief, styled, unstyled
 from prsplit.planning.view import (
     MOST,
@@ -221,6 +221,9 @@ def _plain(seen: View) -> Iterator[str]:
 def _last(seen: View) -> Iterator[str]:
     """What is left to tell PRs apart: members, and the line where it begins."""
     for one in seen.told or seen.things:
+        if first := beginnings(one.atoms, seen.matter.traits):
+            yield f"{one.verb} {first} and others of {one.label}"
+            yield f"{one.verb} {first} and others of {shown(one.name)}"
         for atom in one.atoms:
             if plain(atom.symbol):
                 yield f"{one.verb} {shown(plain(atom.symbol))} in {filed(atom.path)}"

@@ -25,6 +25,13 @@ def stretches(atoms: Sequence[Atom], traits: Sequence[Trait]) -> str:
     return _told(_runs(own, every), traits)
 
 
+def beginnings(atoms: Sequence[Atom], traits: Sequence[Trait]) -> str:
+    """The first keys of rows that are too scattered to tell all of them; empty where the atoms are no rows."""
+    own = sorted(atom.index for atom in atoms if traits[atom.index].rows)
+    keys = dict.fromkeys(_key((traits[place].rows or ("", ""))[0]) for place in own)
+    return ", ".join([*filter(None, keys)][:_RUNS])
+
+
 def _runs(own: Sequence[int], every: Sequence[int]) -> list[tuple[int, int]]:
     """The first and the last piece of each run of neighbours."""
     held, runs = set(own), list[tuple[int, int]]()

@@ -26,3 +26,18 @@ def test_keys_of_the_ends(row: str, first: str, last: str) -> None:
     assert len(found) > 1
     assert opening not in found
     assert (found[min(found)][0], found[max(found)][1]) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("path", "frame", "row"),
+    [
+        ("a.rs", "pub struct Opts {{\n{0}}}\n", "    /// Says it\n    #[arg(long)]\n    pub field_{0}: bool,\n\n"),
+        ("a.js", "var App = {{\n{0}}};\n", "  field_{0}: function (a) {{\n    return {{ b: a }}\n  }},\n"),
+    ],
+)
+def test_fields_name_what_they_begin(path: str, frame: str, row: str) -> None:
+    """Those of a structure and of an object, not what stands within them."""
+    world = both({}, {path: frame.format("".join(row.format(number) for number in range(300)))})
+    found = row_keys(world.cut)
+    assert found
+    assert all(key.startswith("field_") for keys in found.values() for key in keys)
