@@ -65,9 +65,9 @@ def test_where_tests_go(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     """`tests = "last"` puts new tests behind all code."""
     repo.write(".prsplit.toml", 'tests = "last"\nmax-lines = 45\n')
     titles = [pr["title"] for pr in planned(repo, capsys)["prs"]]  # type: ignore[attr-defined]
-    assert titles[-1] == "Add tests for b, c and d"
+    assert titles[-1] == "Test b, c and d"
     titles = [pr["title"] for pr in planned(repo, capsys, "--tests", "with-code")["prs"]]  # type: ignore[attr-defined]
-    assert "Add tests for b, c and d" not in titles
+    assert "Test b, c and d" not in titles
 
 
 def test_a_mistake_ends_the_command(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:

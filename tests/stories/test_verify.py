@@ -59,8 +59,8 @@ def test_plan_and_show_tell_what_was_run(desk: Desk) -> None:
     value = json.loads(desk.type("plan", "--max-lines", "16", "--format", "json").out)
     assert [pr["evidence"][0]["outcome"] for pr in value["prs"]] == ["pass"] * 3
     assert f"{RUN} passes, in " in desk.type("show", "1", "--max-lines", "16").out
-    desk.repo.write("app/four.py", padded("four"))
-    desk.repo.commit("a fourth")
+    desk.repo.write("app/one.py", padded("one") + "\nFIRST = 1\n")
+    desk.repo.commit("more of the first")
     page = desk.type("plan", "--max-lines", "16").out
     assert "not run: tests, builds" in page
 
@@ -157,7 +157,7 @@ def test_bisect_runs_fewer_steps(desk: Desk) -> None:
     for number in range(8):
         desk.repo.write(f"app/n{number}.py", padded(f"n{number}"))
     desk.repo.commit("more")
-    broken = f"{RUN} && ! (test -e app/n5.py && ! test -e app/two.py)"
+    broken = f"{RUN} && ! (test -e app/n2.py && ! test -e app/n6.py)"
     value = desk.document("--bisect", command=broken)
     steps = [(step["result"] or {}).get("outcome") for step in value["steps"]]
     assert value["verdict"] == "failed"
