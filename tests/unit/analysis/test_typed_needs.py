@@ -56,13 +56,14 @@ def test_who_takes_another_type_comes_after_it(path: str, old: str, new: str, us
 
 
 def test_a_path_among_the_arguments_of_an_attribute_is_a_use() -> None:
-    """`value_parser = Size::parse`; bare words there are the attribute's own."""
+    """`value_parser = Size::parse`, `= parse_all`; other bare words there are the attribute's own."""
     size = "pub struct Size;\nimpl Size {\n    pub fn parse(s: &str) -> u8 {\n        1\n    }\n}\n"
     head = (
-        "#[derive(Debug)]\npub struct Opts {\n    #[arg(long, value_parser = Size::parse, parse)]\n    size: u8,\n}\n"
+        "#[derive(Debug)]\npub struct Opts {\n    #[arg(long, value_parser = Size::parse, parse)]\n    size: u8,\n"
+        "    #[arg(value_parser = parse_all)]\n    all: u8,\n}\nfn parse_all(s: &str) -> u8 {\n    1\n}\nfn parse() {}\n"
     )
     change = both({"a.rs": "fn a() {}\n"}, {"a.rs": "fn a() {}\n" + size + head})
-    assert [use.name for use in change.uses if use.name.endswith("parse")] == ["Size.parse"]
+    assert [use.name for use in change.uses if "parse" in use.name] == ["Size.parse", "parse_all"]
 
 
 def test_a_file_goes_after_the_texts_that_spell_its_path() -> None:

@@ -265,9 +265,10 @@ def _attribute(walk: Walk, node: Node, span: Span) -> None:
 
 
 def _spelled_paths(walk: Walk, tree: Node | None, span: Span) -> None:
-    """The paths among an attribute's arguments: `value_parser = Size::parse`. They mean what they mean everywhere."""
+    """The paths among an attribute's arguments, and bare names behind `=`: `value_parser = Size::parse`, `= parse`. They
+    mean what they mean everywhere."""
     parts: list[str] = []
-    start, joint = 0, False
+    start, joint, given, assigned = 0, False, False, False
     for child in [*tree.children, None] if tree is not None else ():
         kind = child.type if child is not None else ""
         if (
@@ -275,16 +276,17 @@ def _spelled_paths(walk: Walk, tree: Node | None, span: Span) -> None:
             and kind in ("identifier", "type_identifier", "self", "super", "crate")
             and (joint or not parts)
         ):
-            start = start if parts else child.start_byte
+            start, assigned = (start, assigned) if parts else (child.start_byte, given)
             parts.append(walk.name(child))
         elif kind != "::":
-            if len(parts) > 1:
+            if len(parts) > 1 or (parts and assigned):
                 follow(walk, start, parts, span, None)
             parts = [walk.name(child)] if child is not None and kind == "identifier" else []
+            assigned = given
             start = child.start_byte if child is not None else 0
         if kind == "token_tree":
             _spelled_paths(walk, child, span)
-        joint = kind == "::"
+        joint, given = kind == "::", kind == "="
 
 
 def _string(walk: Walk, node: Node, _span: Span) -> None:
