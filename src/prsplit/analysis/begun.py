@@ -9,7 +9,7 @@ from prsplit.analysis.contracts import everyday
 from prsplit.analysis.guesses import InReach, anyone
 from prsplit.analysis.symbols import World
 from prsplit.analysis.uses import Ends, Unknown, Use
-from prsplit.model.graph import Confidence, Need, Witness
+from prsplit.model.graph import Need, Witness, likely_use
 
 
 def begun_needs(
@@ -28,10 +28,7 @@ def begun_needs(
         for other, path in fresh[use.head].get(use.name, ()):
             if other == use.atom or not in_reach(use.path, path):
                 continue
-            if use.head:
-                yield Need(use.atom, other, "uses", "before", Confidence.LIKELY, witness)
-            else:
-                yield Need(other, use.atom, "removes", "after", Confidence.LIKELY, witness)
+            yield likely_use(use.atom, other, witness, head=use.head)
 
 
 def _fresh(ends: Ends, *, head: bool) -> dict[str, list[tuple[int, str]]]:

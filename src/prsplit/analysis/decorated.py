@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from prsplit.analysis.contracts import changed_definitions
 from prsplit.analysis.symbols import Hop
 from prsplit.analysis.uses import Ends, Use
-from prsplit.model.graph import Confidence, Need, Witness
+from prsplit.model.graph import Need, Witness, likely_use
 
 _Told = tuple[int, str]
 """A changed function's atom and an attribute of it."""
@@ -30,14 +30,7 @@ def decorated_needs(ends: Ends, uses: Iterable[Use]) -> Iterator[Need]:
             if (atom, name) not in sides[not head]:
                 for use in found:
                     if use.target is not None and _decorated(ends, use.target, head=head):
-                        yield _need(use, atom)
-
-
-def _need(use: Use, atom: int) -> Need:
-    witness = Witness(use.path, use.line, use.name)
-    if use.head:
-        return Need(use.atom, atom, "uses", "before", Confidence.LIKELY, witness)
-    return Need(atom, use.atom, "removes", "after", Confidence.LIKELY, witness)
+                        yield likely_use(use.atom, atom, Witness(use.path, use.line, use.name), head=head)
 
 
 def _decorated(ends: Ends, function: Hop, *, head: bool) -> bool:

@@ -9,7 +9,7 @@ from prsplit.analysis.contracts import everyday
 from prsplit.analysis.paths import file_role
 from prsplit.analysis.symbols import Hop
 from prsplit.analysis.uses import Ends, Unknown
-from prsplit.model.graph import Confidence, Need, Witness
+from prsplit.model.graph import Need, Witness, likely_use
 
 
 def delegate_needs(ends: Ends, unknown: Sequence[Unknown]) -> Iterator[Need]:
@@ -31,10 +31,8 @@ def delegate_needs(ends: Ends, unknown: Sequence[Unknown]) -> Iterator[Need]:
         gone, come = ends.sides(others[0])
         witness = Witness(use.path, use.line, use.name)
         for atom in come if use.head and not gone else gone if not use.head and not come else ():
-            if atom >= 0 and use.head:
-                yield Need(use.atom, atom, "uses", "before", Confidence.LIKELY, witness)
-            elif atom >= 0:
-                yield Need(atom, use.atom, "removes", "after", Confidence.LIKELY, witness)
+            if atom >= 0:
+                yield likely_use(use.atom, atom, witness, head=use.head)
 
 
 def _methods(ends: Ends, *, head: bool) -> dict[str, list[tuple[Hop, int]]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from prsplit.analysis.symbols import Module, World
 from prsplit.analysis.users import users_of
 from prsplit.analysis.uses import Ends
-from prsplit.model.graph import Confidence, Need, Witness
+from prsplit.model.graph import Need, Witness, likely_use
 from prsplit.model.outline import Import, Reference
 
 
@@ -30,10 +30,7 @@ def method_needs(ends: Ends) -> Iterator[Need]:
                 for name in sorted(fresh.keys() if brought is None else fresh.keys() & brought):
                     for user in sorted(fresh[name] - {atom}):
                         witness = Witness(path, 1, name)
-                        if head:
-                            yield Need(user, atom, "uses", "before", Confidence.LIKELY, witness)
-                        else:
-                            yield Need(atom, user, "removes", "after", Confidence.LIKELY, witness)
+                        yield likely_use(user, atom, witness, head=head)
 
 
 def _unnamed(module: Module, other: Module | None) -> Iterator[tuple[Import, int]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from prsplit.analysis.contracts import everyday
 from prsplit.analysis.paths import file_role
 from prsplit.model.atom import Atom
-from prsplit.model.graph import Confidence, Need, Witness
+from prsplit.model.graph import Need, Witness, likely_use
 
 _DECLARED = re.compile(rb"""\b(?:add_argument|add_option|option)\(\s*((?:["']-[-\w]*["']\s*,?\s*)+)""")
 _FLAG = re.compile(rb"--[A-Za-z]\w*(?:-\w+)*")
@@ -32,10 +32,8 @@ def flag_needs(atoms: Sequence[Atom], texts: Mapping[int, bytes], gone: Mapping[
             for flag in sorted(_said(here.get(atom.index, b"")) - _said(there.get(atom.index, b""))):
                 target = places.get(flag, atom.index)
                 witness = Witness(atom.path, atom.line, flag.decode())
-                if target != atom.index and head:
-                    yield Need(atom.index, target, "uses", "before", Confidence.LIKELY, witness)
-                elif target != atom.index:
-                    yield Need(target, atom.index, "removes", "after", Confidence.LIKELY, witness)
+                if target != atom.index:
+                    yield likely_use(atom.index, target, witness, head=head)
 
 
 def _places(atoms: Sequence[Atom], here: Mapping[int, bytes], there: Mapping[int, bytes]) -> dict[bytes, int]:

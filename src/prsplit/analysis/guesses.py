@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from prsplit.analysis.contracts import MAX_PINS, changed_definitions, everyday
 from prsplit.analysis.paths import file_role
 from prsplit.analysis.symbols import Binding, Hop
 from prsplit.analysis.uses import Ends, Unknown, Use
-from prsplit.model.graph import Confidence, Need, Shape, Witness
+from prsplit.model.graph import Confidence, Need, Witness, likely_use
 
 InReach = Callable[[str, str], bool]
 """(path, other path) → whether a bare name in the first may mean what the second defines: the languages' answer."""
@@ -40,11 +41,8 @@ def likely_needs(ends: Ends, unknown: Iterable[Unknown], in_reach: InReach = any
         witness = Witness(use.path, use.line, use.name)
         known = _meant(use.path, (introduced if use.head else removed).get(use.name, {}), in_reach)
         for other in known if use.atom not in known and len(known) <= _FEW else ():
-            shape: Shape = ("before" if use.head else "after") if len(known) == 1 else "should"
-            if use.head:
-                yield Need(use.atom, other, "uses", shape, Confidence.LIKELY, witness)
-            else:
-                yield Need(other, use.atom, "removes", shape, Confidence.LIKELY, witness)
+            need = likely_use(use.atom, other, witness, head=use.head)
+            yield need if len(known) == 1 else replace(need, shape="should")
 
 
 def _meant(path: str, known: Mapping[int, str], in_reach: InReach) -> list[int]:

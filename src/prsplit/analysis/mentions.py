@@ -13,7 +13,7 @@ from prsplit.analysis.paths import file_role
 from prsplit.analysis.symbols import Hop, World
 from prsplit.analysis.uses import Ends, Use
 from prsplit.model.change import ChangeSet
-from prsplit.model.graph import Confidence, Need, NeedKind, Witness
+from prsplit.model.graph import Confidence, Need, NeedKind, Witness, likely_use
 
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]{3,}")
 _PATH = re.compile(rb"(?<![\w.@+-])[\w.@+-]++(?:/[\w.@+-]++)+|(?<![\w-])[\w-]++\.[A-Za-z]\w{0,5}")
@@ -130,22 +130,16 @@ def unread_needs(
     for use in uses:
         target = atoms.get(use.target.path, -1) if use.target is not None else -1
         if target >= 0 and use.atom >= 0:
-            witness = Witness(use.path, use.line, use.name)
-            if use.head:
-                yield Need(use.atom, target, "uses", "before", Confidence.LIKELY, witness)
-            else:
-                yield Need(target, use.atom, "removes", "after", Confidence.LIKELY, witness)
+            yield likely_use(use.atom, target, Witness(use.path, use.line, use.name), head=use.head)
     come, gone = _coming(ends), _going(ends)
     for file in change.files:
         if file.path not in whole:
             continue
         atom = atoms[file.path]
-        for word in sorted(set(_WORD.findall(file.new_data or b"")) & come.keys()):
-            for other in come[word]:
-                yield Need(atom, other, "uses", "before", Confidence.LIKELY, Witness(file.path, 1, word.decode()))
-        for word in sorted(set(_WORD.findall(file.old_data or b"")) & gone.keys()):
-            for other in gone[word]:
-                yield Need(other, atom, "removes", "after", Confidence.LIKELY, Witness(file.path, 1, word.decode()))
+        for head, data, known in ((True, file.new_data, come), (False, file.old_data, gone)):
+            for word in sorted(set(_WORD.findall(data or b"")) & known.keys()):
+                for other in known[word]:
+                    yield likely_use(atom, other, Witness(file.path, 1, word.decode()), head=head)
 
 
 def _coming(ends: Ends) -> dict[bytes, set[int]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from prsplit.analysis.contracts import everyday
 from prsplit.analysis.symbols import Module
 from prsplit.analysis.uses import Ends, Unknown
-from prsplit.model.graph import Confidence, Need, Witness
+from prsplit.model.graph import Need, Witness, likely_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,7 @@ def mixed_needs(ends: Ends, free: Iterable[Unknown]) -> Iterator[Need]:
             if path not in loaders:
                 loaders[path] = _loaders(ends, source.module, head=head)
             for atom in sorted((source.atoms | loaders[path]) - {use.atom}):
-                yield _need(use, atom)
-
-
-def _need(use: Unknown, atom: int) -> Need:
-    witness = Witness(use.path, use.line, use.name)
-    if use.head:
-        return Need(use.atom, atom, "uses", "before", Confidence.LIKELY, witness)
-    return Need(atom, use.atom, "removes", "after", Confidence.LIKELY, witness)
+                yield likely_use(use.atom, atom, Witness(use.path, use.line, use.name), head=head)
 
 
 def _sources(ends: Ends, *, head: bool) -> dict[str, _Source]:

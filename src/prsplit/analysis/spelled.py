@@ -10,7 +10,7 @@ from prsplit.analysis.paths import file_role
 from prsplit.analysis.symbols import Hop, World
 from prsplit.analysis.uses import Ends
 from prsplit.model.atom import Atom
-from prsplit.model.graph import Confidence, Need, Witness
+from prsplit.model.graph import Need, Witness, likely_use
 
 _QUOTED = re.compile(rb"""["'`]([A-Za-z_][\w.]{2,200}(?::[A-Za-z_][\w.]{0,100})?)["'`]""")
 _MOST = 400
@@ -41,10 +41,7 @@ def spelled_needs(
                 witness = Witness(atom.path, atom.line, name)
                 if target == atom.index:
                     continue
-                if head:
-                    yield Need(atom.index, target, "uses", "before", Confidence.LIKELY, witness)
-                else:
-                    yield Need(target, atom.index, "removes", "after", Confidence.LIKELY, witness)
+                yield likely_use(atom.index, target, witness, head=head)
 
 
 def _places(ends: Ends, here: World, there: World, module_of: Mapping[str, str], *, head: bool) -> Places:

@@ -52,6 +52,14 @@ class Need:
         return self.shape != "should"
 
 
+def likely_use(user: int, provider: int, witness: Witness, *, head: bool) -> Need:
+    """The likely need of an atom that names what one end alone has: it comes after what brings that to head, and stops
+    before what takes it from base goes."""
+    if head:
+        return Need(user, provider, "uses", "before", Confidence.LIKELY, witness)
+    return Need(provider, user, "removes", "after", Confidence.LIKELY, witness)
+
+
 @dataclass(frozen=True, slots=True)
 class Float:
     """An atom placed after packing: an addition at the earliest PR among `users`, a removal at the latest."""
