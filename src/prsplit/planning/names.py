@@ -104,11 +104,16 @@ def area(paths: Collection[str]) -> str:
     """The one file, or the last telling folder that all of the paths have in common; empty where there is none."""
     if len(set(paths)) == 1:
         return min(paths).rpartition("/")[2]
+    telling = [part for part in folder_of(paths).split("/") if part.lower() not in GENERIC_FOLDERS]
+    return telling[-1] if telling else ""
+
+
+def folder_of(paths: Collection[str]) -> str:
+    """The folder that all of the paths are in, from the root."""
     split = [path.split("/")[:-1] for path in paths]
     common: list[str] = []
     for parts in zip(*split, strict=False):
         if len(set(parts)) > 1:
             break
         common.append(parts[0])
-    telling = [part for part in common if part.lower() not in GENERIC_FOLDERS]
-    return telling[-1] if telling else ""
+    return "/".join(common)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from prsplit.model.atom import Atom
 from prsplit.planning.collective import shared
-from prsplit.planning.names import area, filed, listed, plain, shown, stem, top
+from prsplit.planning.names import area, filed, folder_of, listed, plain, shown, stem, top
 from prsplit.planning.side_sentences import documents, goldens, pages, pages_and_tests, tests_changed, tests_new
 from prsplit.planning.stretches import beginnings, stretches
 from prsplit.planning.subjects import as_written, brief, styled, unstyled
@@ -17,7 +17,6 @@ from prsplit.planning.view import (
     WIDTH,
     View,
     fitting,
-    folder_of,
     in_places,
     places_of,
     said_of,

@@ -9,9 +9,9 @@ from functools import partial
 
 from prsplit.model.atom import Atom
 from prsplit.model.places import GENERIC_FOLDERS
-from prsplit.planning.names import area, filed, listed, named, plain, shown, stem, subject_of_test, top
+from prsplit.planning.names import area, filed, folder_of, listed, named, plain, shown, stem, subject_of_test, top
 from prsplit.planning.things import Thing
-from prsplit.planning.view import MOST, SPOKEN, View, fitting, folder_of, places_of, said_of, speakable
+from prsplit.planning.view import MOST, SPOKEN, View, fitting, places_of, said_of, speakable
 
 _LONGEST_HEADING = 40
 _GOLDEN = {

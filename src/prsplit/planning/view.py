@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from prsplit.model.atom import Atom
 from prsplit.planning.matter import Matter
-from prsplit.planning.names import area, filed, listed, shown, stem
+from prsplit.planning.names import area, filed, folder_of, listed, shown, stem
 from prsplit.planning.subjects import Voice, voice
 from prsplit.planning.things import Thing, things
 
@@ -114,17 +114,6 @@ def in_places(seen: View, said: str, atoms: Sequence[Atom]) -> Iterator[str]:
             yield f"{said} in {shown(where)}"
         yield from fitting(seen, lambda names: f"{said} in {listed(names)}", _folders(seen, atoms), every=True)
     yield from fitting(seen, lambda names: f"{said} in {listed(names)}", places)
-
-
-def folder_of(paths: Collection[str]) -> str:
-    """The folder that all of the paths are in, from the root."""
-    split = [path.split("/")[:-1] for path in paths]
-    common: list[str] = []
-    for parts in zip(*split, strict=False):
-        if len(set(parts)) > 1:
-            break
-        common.append(parts[0])
-    return "/".join(common)
 
 
 def _folders(seen: View, atoms: Sequence[Atom]) -> list[str]:
