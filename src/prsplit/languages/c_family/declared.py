@@ -17,11 +17,6 @@ _BORDERS = frozenset({b";", b"{", b"}", b"(", b","})
 _TYPE = frozenset({b"::", b"<", b">", b"*", b"&", b"&&", b",", b"...", b"std"})
 
 
-def local_names(tokens: Tokens, first: int, last: int) -> set[bytes]:
-    """The names alone that a leaf declares for itself."""
-    return set(local_types(tokens, first, last))
-
-
 def local_types(tokens: Tokens, first: int, last: int) -> dict[bytes, Type | None]:
     """Identifiers that stand where a type stands in front of them, with that type where it is evident and one alone. The
     leaf's own name is none of them."""
