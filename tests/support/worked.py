@@ -79,7 +79,9 @@ def tree(texts: Texts) -> Tree:
     }
 
 
-def work(folder: Path, base: Texts, head: Texts, limit: int = 400, *, hard: bool = True) -> Worked:
+def work(
+    folder: Path, base: Texts, head: Texts, limit: int = 400, *, hard: bool = True, only: tuple[str, ...] = ()
+) -> Worked:
     """Plan the change from `base` to `base` with `head` laid over it; an empty text at head takes the file away."""
     ends = tree(base), tree({path: text for path, text in {**base, **head}.items() if text or path not in head})
     repo = str(folder / "repo")
@@ -89,17 +91,19 @@ def work(folder: Path, base: Texts, head: Texts, limit: int = 400, *, hard: bool
         lay(end, repo)
         git(repo, "add", "-A", "-f")
         git(repo, "commit", "-q", "--allow-empty", "-m", "An end")
-    change, planned = planned_between(repo, "main~1", "main", limit, hard=hard)
+    change, planned = planned_between(repo, "main~1", "main", limit, hard=hard, only=only)
     return Worked(change, planned, tuple(_steps(change, planned, ends[0])))
 
 
-def planned_between(repo: str, base: str, head: str, limit: int, *, hard: bool = True) -> tuple[ChangeSet, Planned]:
+def planned_between(
+    repo: str, base: str, head: str, limit: int, *, hard: bool = True, only: tuple[str, ...] = ()
+) -> tuple[ChangeSet, Planned]:
     """Read and plan the change between two commits of a repository."""
     repository = open_repository(repo)
     with Trees(repository) as trees:
         ends = revision(repository, trees, base), revision(repository, trees, head)
         change = read_change(repository, ends[0], ends[1], trees=trees)
-        return change, make_plan(change, trees, Context(limit, hard))
+        return change, make_plan(change, trees, Context(limit, hard, only=only))
 
 
 def _steps(change: ChangeSet, planned: Planned, base: Tree) -> list[Tree]:

@@ -38,7 +38,7 @@ from prsplit.planning.arrange import Series, Wish, arrange, cumulative
 from prsplit.planning.bodies import with_bodies
 from prsplit.planning.history import moments, with_history
 from prsplit.planning.learned import mended, with_learned
-from prsplit.planning.only import set_aside
+from prsplit.planning.only import left_out, set_aside
 from prsplit.planning.series import Words, planned
 from prsplit.planning.traits import Limit, Trait
 from prsplit.planning.waive import without_waived
@@ -143,20 +143,18 @@ def wish_of(study: Study, graph: Graph, context: Context) -> Wish:
     """What is asked of the arrangement of a change."""
     limit = Limit(context.limit, context.hard_limit)
     telling = context.telling(study)
+    rest = left_out(graph, study.traits, context.only)
     traits = tuple(
-        replace(trait, apart=trait.apart or _apart(trait, context), when=when)
-        for trait, when in zip(study.traits, moments(telling, len(study.traits)), strict=True)
+        replace(trait, apart=trait.apart or atom in rest or _apart(trait, context), when=when)
+        for atom, (trait, when) in enumerate(zip(study.traits, moments(telling, len(study.traits)), strict=True))
     )
     scale = Scale(study.change, study.cut, context.apart, study.mechanical)
     whole = is_whole(traits, limit, scale)
     concerns = (0,) * len(traits)
     if not whole or not is_layout(scale.size((), range(len(traits)))):
         concerns = find_concerns(study.change, study.cut, graph, traits, limit, telling, whole=whole)
-
-    def measure(below: Sequence[int], own: Sequence[int]) -> int:
-        return scale.size(set(below), set(own)).reviewable
-
-    return Wish(traits, limit, concerns, measure, long=context.effort == "high", whole=whole)
+    return Wish(traits, limit, concerns, lambda below, own: scale.size(below, own).reviewable,
+                long=context.effort == "high", whole=whole)  # fmt: skip
 
 
 def restacked(study: Study, series: Series, context: Context, prover: Prover) -> Planned:

@@ -18,22 +18,24 @@ def set_aside(graph: Graph, traits: Sequence[Trait], only: Sequence[str]) -> Gra
     `only` are folders, files or shell patterns. What a chosen atom needs counts as chosen. Raises UsageError for one that
     no changed file matches.
     """
-    if not only:
+    rest = sorted(left_out(graph, traits, only))
+    if not rest:
         return graph
-    for spec in only:
-        if not any(_matches(trait.path, spec) for trait in traits):
-            raise UsageError(f"No changed file matches --only {spec}.", "git diff --stat BASE...HEAD")
-    chosen = {index for index, trait in enumerate(traits) if any(_matches(trait.path, spec) for spec in only)}
-    chosen |= _needed(graph, chosen)
-    rest = sorted(set(range(graph.size)) - chosen)
-    if not rest or not chosen:
-        return graph
-    anchor = rest[0]
+    anchor, chosen = rest[0], set(range(graph.size)) - set(rest)
     witness = Witness(traits[anchor].path, 1, "--only")
     needs = [Need(anchor, other, "order", "with", Confidence.CERTAIN, witness) for other in rest[1:]]
     needs += [Need(anchor, other, "order", "before", Confidence.CERTAIN, witness) for other in sorted(chosen)]
     floats = tuple(entry for entry in graph.floats if entry.atom in chosen)
     return replace(graph, needs=(*graph.needs, *needs), floats=floats)
+
+
+def left_out(graph: Graph, traits: Sequence[Trait], only: Sequence[str]) -> frozenset[int]:
+    """The atoms that `only` does not choose, nor any need of what it chooses. Raises UsageError as `set_aside` does."""
+    for spec in only:
+        if not any(_matches(trait.path, spec) for trait in traits):
+            raise UsageError(f"No changed file matches --only {spec}.", "git diff --stat BASE...HEAD")
+    chosen = {index for index, trait in enumerate(traits) if any(_matches(trait.path, spec) for spec in only)}
+    return frozenset(range(graph.size)) - _needed(graph, chosen) if chosen else frozenset()
 
 
 def _matches(path: str, spec: str) -> bool:
