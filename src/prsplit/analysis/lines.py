@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 
-_MAX_EDITS = 600
+_EXACT = 1 << 26
+"""The product of two numbers of lines up to which their longest common subsequence is found: some milliseconds."""
 
 
 def split_lines(text: bytes) -> list[bytes]:
@@ -24,21 +25,15 @@ def line_count(text: bytes) -> int:
 def changed_lines(old: bytes, new: bytes) -> tuple[int, int]:
     """(added, deleted) lines of a shortest line edit script from `old` to `new`.
 
-    Exact up to 600 edits after the common ends are cut off; above, what stands between lines that both sides hold once,
-    in the same order, is compared as a bag (patience diff, B. Cohen).
+    Exact while the lines between the common ends, old times new, are at most 2**26; above, what stands between lines that
+    both sides hold once, in the same order, is compared (patience diff, B. Cohen).
     """
     if old == new:
         return 0, 0
     if not old or not new:
         return line_count(new), line_count(old)
     one, two = trimmed(split_lines(old), split_lines(new))
-    if not one or not two:
-        return len(two), len(one)
-    edits = _edit_distance(one, two)
-    if edits is None:
-        kept = _kept_in_order(one, two)
-        return len(two) - kept, len(one) - kept
-    kept = (len(one) + len(two) - edits) // 2
+    kept = _common(one, two) if len(one) * len(two) <= _EXACT else _kept_in_order(one, two)
     return len(two) - kept, len(one) - kept
 
 
@@ -54,14 +49,14 @@ def trimmed(one: list[bytes], two: list[bytes]) -> tuple[list[bytes], list[bytes
 
 
 def _kept_in_order(one: list[bytes], two: list[bytes]) -> int:
-    """How many lines stay, at least nearly: those of a longest run of anchors, and equal ones between two anchors."""
+    """How many lines stay, at least nearly: those of a longest run of anchors, and those that stay between two anchors."""
     counts = Counter(one), Counter(two)
     places = {line: place for place, line in enumerate(two) if counts[1][line] == 1}
     pairs = [(place, places[line]) for place, line in enumerate(one) if counts[0][line] == 1 and line in places]
     anchors = [pairs[index] for index in longest_rise([other for _, other in pairs])]
     kept, last, beyond = len(anchors), 0, 0
     for place, other in (*anchors, (len(one), len(two))):
-        kept += sum((Counter(one[last:place]) & Counter(two[beyond:other])).values())
+        kept += _between(one[last:place], two[beyond:other])
         last, beyond = place + 1, other + 1
     return kept
 
@@ -84,22 +79,28 @@ def longest_rise(numbers: list[int]) -> list[int]:
     return run[::-1]
 
 
-def _edit_distance(one: list[bytes], two: list[bytes]) -> int | None:
-    """Insertions plus deletions by Myers' greedy O(ND) algorithm (Algorithmica 1, 1986); None above the cap."""
-    size, other = len(one), len(two)
-    reach = {1: 0}
-    for edits in range(min(size + other, _MAX_EDITS) + 1):
-        for diagonal in range(-edits, edits + 1, 2):
-            down = diagonal == -edits or (diagonal != edits and reach[diagonal - 1] < reach[diagonal + 1])
-            x = reach[diagonal + 1] if down else reach[diagonal - 1] + 1
-            y = x - diagonal
-            while x < size and y < other and one[x] == two[y]:
-                x += 1
-                y += 1
-            reach[diagonal] = x
-            if x >= size and y >= other:
-                return edits
-    return None
+def _between(one: list[bytes], two: list[bytes]) -> int:
+    """How many lines two anchors have between them on both sides: in the same order, or at all where they are too many."""
+    if len(one) * len(two) <= _EXACT:
+        return _common(one, two)
+    return sum((Counter(one) & Counter(two)).values())
+
+
+def _common(one: list[bytes], two: list[bytes]) -> int:
+    """Length of a longest common subsequence, by a bit a line (H. Hyyrö, Bit-parallel LCS-length computation, 2004)."""
+    shared = set(one).intersection(two)
+    if not shared:
+        return 0
+    short, long = sorted(([line for line in side if line in shared] for side in (one, two)), key=len)
+    places = dict.fromkeys(shared, 0)
+    for place, line in enumerate(short):
+        places[line] |= 1 << place
+    full = (1 << len(short)) - 1
+    left = full
+    for line in long:
+        met = left & places[line]
+        left = ((left + met) | (left - met)) & full
+    return len(short) - left.bit_count()
 
 
 def likeness(one: bytes, two: bytes) -> float:

@@ -34,8 +34,8 @@ def test_changed_lines_form_an_edit_script(old: bytes, new: bytes) -> None:
     assert (added, deleted) == (0, 0) if old == new else added + deleted > 0
 
 
-def test_a_change_beyond_the_cap_counts_lines_of_both_sides_as_kept() -> None:
-    """Two thousand replaced lines are counted without a quadratic search."""
+def test_nothing_stays_where_no_line_is_on_both_sides() -> None:
+    """Two thousand replaced lines are two thousand added and deleted."""
     old = b"".join(b"old %d\n" % n for n in range(2000))
     new = b"".join(b"new %d\n" % n for n in range(2000))
     assert changed_lines(old, new) == (2000, 2000)
@@ -53,3 +53,22 @@ def test_a_long_list_in_another_order_is_a_change() -> None:
     assert changed_lines(b"".join(lines), b"".join(lines[::-1])) == (1999, 1999)
     swapped = lines[1000:] + lines[:1000]
     assert changed_lines(b"".join(lines), b"".join(swapped)) == (1000, 1000)
+
+
+@given(st.lists(st.integers(0, 3), max_size=40), st.lists(st.integers(0, 3), max_size=40))
+def test_the_script_is_a_shortest_one(one: list[int], two: list[int]) -> None:
+    """Against the textbook's table of longest common subsequences (Wagner and Fischer)."""
+    row = [0] * (len(two) + 1)
+    for first in one:
+        above = row[:]
+        for place, second in enumerate(two, 1):
+            row[place] = above[place - 1] + 1 if first == second else max(above[place], row[place - 1])
+    old, new = (b"".join(b"%d\n" % line for line in side) for side in (one, two))
+    assert changed_lines(old, new) == (len(two) - row[-1], len(one) - row[-1])
+
+
+def test_many_thousand_lines_are_told_by_those_that_both_sides_hold_once() -> None:
+    """Every tenth of twelve thousand lines is replaced, and every third is the same empty line."""
+    lines = [b"\n" if number % 3 == 0 else b"entry %d\n" % number for number in range(12_000)]
+    edited = [b"new %d\n" % number if number % 10 == 1 else line for number, line in enumerate(lines)]
+    assert changed_lines(b"".join(lines), b"".join(edited)) == (1200, 1200)
