@@ -40,7 +40,8 @@ _STATES = 1_000
 _LAST_RESORT = 15.0
 """Seconds on the wall clock. Never met before the ticks or the readings run out, which takes a second, unless the machine is stuck."""
 
-_ENDLESS = re.compile(rb"(?:\b\w{1,40}[ \t]*<(?!<)[ \t]*){200}")
+_NESTED = 200
+_ENDLESS = re.compile(rb"(?:\b\w{1,40}[ \t]*<(?!<)[ \t]*){%d}" % _NESTED)
 """Brackets that may be a template's, one in the other: a parser tries every reading, and is not stopped meanwhile."""
 
 _LONG_LINE = re.compile(rb"[^\n]{%d}" % MAX_LINE)
@@ -140,7 +141,9 @@ def parse(module: str, text: bytes) -> Tree | None:
 def _is_prose(text: bytes) -> bool:
     """Whether a text has lines of bearable length, few brackets in brackets, and next to no control characters, as what
     people write has."""
-    if (len(text) > MAX_LINE and _LONG_LINE.search(text)) or _ENDLESS.search(text):
+    if len(text) > MAX_LINE and _LONG_LINE.search(text):
+        return False
+    if text.count(b"<") >= _NESTED and _ENDLESS.search(text):
         return False
     return len(text) - len(text.translate(None, _CONTROL)) <= _MAX_CONTROL
 

@@ -65,7 +65,7 @@ class _Tiler:
         """Add a leaf that begins where the last one ended; one without bytes is none."""
         if leaf.end <= self.here:
             return
-        self.leaves.append(replace(leaf, start=self.here))
+        self.leaves.append(leaf if leaf.start == self.here else replace(leaf, start=self.here))
         self.spans.append(span)
         if leaf.scope:
             self.members.setdefault(leaf.scope, set()).update(leaf.binds, leaf.attributes)
@@ -90,9 +90,9 @@ class _Tiler:
         head = self._guard()
         if head:
             start, stop = head, stop - 1
-            self.place(Leaf("header", "", 0, self.line_end(head - 1)), (0, head - 1))
+            self.place(Leaf("header", "", self.here, self.line_end(head - 1)), (0, head - 1))
         else:
-            self.place(Leaf("header", "", 0, self._preamble()))
+            self.place(Leaf("header", "", self.here, self._preamble()))
         self.level(start, stop, Home())
         if self.here < len(self.text):
             self.place(Leaf("tail", "", self.here, len(self.text)))
@@ -194,9 +194,11 @@ class _Tiler:
         self.frames[name] += 1
         if self.frames[name] > 1:
             name += f" #{self.frames[name]}"
-        self.place(Leaf("frame", name, 0, self.line_end(item.head), home.scope, home.frame), (item.first, item.head))
+        self.place(
+            Leaf("frame", name, self.here, self.line_end(item.head), home.scope, home.frame), (item.first, item.head)
+        )
         self.level(item.inner, item.close, Home(home.scope, name, home.depth + 1))
-        self.place(Leaf("tail", name + "}", 0, self.line_end(last), home.scope, name))
+        self.place(Leaf("tail", name + "}", self.here, self.line_end(last), home.scope, name))
 
     def _first_name(self, item: Item) -> str:
         for inner in Level(self.tokens, in_class=False).items(item.inner, min(item.close, item.inner + 200)):
@@ -212,7 +214,7 @@ class _Tiler:
             entries += self._imports(item)
         title = next(iter(names), "")
         weak = any(item.kind in ("conditional", "frame") for item in group)
-        leaf = Leaf("statement", home.named(title), 0, self.line_end(last), home.scope, home.frame, tuple(names), weak,
+        leaf = Leaf("statement", home.named(title), self.here, self.line_end(last), home.scope, home.frame, tuple(names), weak,
                     tuple(entries))  # fmt: skip
         self.place(leaf, (group[0].first, last))
 
@@ -251,7 +253,9 @@ class _Tiler:
             weak = True
         else:
             title = item.title.replace(".", ":")
-        leaf = Leaf(kind, home.named(title), 0, self.line_end(last), home.scope, home.frame, names, weak, entries)
+        leaf = Leaf(
+            kind, home.named(title), self.here, self.line_end(last), home.scope, home.frame, names, weak, entries
+        )
         self.place(leaf, (item.first, last))
 
     # declarations
@@ -272,7 +276,7 @@ class _Tiler:
             signature = (Parameter("", "positional"), *signature)
         reach = self._reach(one, home) if kind == "function" and one.body >= 0 else ""
         leaf = Leaf(
-            kind, title, 0, self.line_end(last), scope, home.frame, names, signature=signature,
+            kind, title, self.here, self.line_end(last), scope, home.frame, names, signature=signature,
             abstract=one.abstract, docstring=one.kind == "enum", attributes=tuple(one.members), apart=one.kind == "enum",
             bodiless=kind == "function" and one.body < 0 and not one.abstract,
             local=reach == "local", once=reach == "program", returns=self._returned(one) if kind != "class" and one.named > one.first else "",
@@ -320,11 +324,11 @@ class _Tiler:
         letters = template_letters(self.tokens, one.first)
         self.members.setdefault(name, set()).update(letters)
         leaf = Leaf(
-            "class", name, 0, self.line_end(end), home.scope, home.frame, tuple(one.names), bases=one.bases, docstring=True,
+            "class", name, self.here, self.line_end(end), home.scope, home.frame, tuple(one.names), bases=one.bases, docstring=True,
             members=letters, arity=template_arity(self.tokens, one.first),
             apart=not open_, attributes=() if open_ else tuple(dict.fromkeys(bound_names(self.tokens, one.body + 1, one.tail, 1))),
         )  # fmt: skip
         self.place(leaf, (one.first, end))
         if open_:
             self.level(one.body + 1, one.tail, Home(name, home.frame, home.depth + 1))
-            self.place(Leaf("tail", name + "}", 0, self.line_end(last), name, home.frame), (one.tail, last))
+            self.place(Leaf("tail", name + "}", self.here, self.line_end(last), name, home.frame), (one.tail, last))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from prsplit.languages.text.tiles import MAX_DEPTH, Lines, Tiled, Tiler, decoded, joined, spoken
+from prsplit.model.outline import Leaf
 
 _BULLET = re.compile(rb"( {0,3})(?:[-*+]|#\.|\d{1,3}[.)]) +\S")
 _LINK = re.compile(rb" {0,3}\[(?!\^)[^\]\n]+\]:[ \t]|\.\. _[^:\n]+:[ \t]*\S|\.\. \|[^|\n]+\| ")
@@ -66,11 +67,11 @@ class _Layout:
         tiled = self.tiler.done()
         return replace(
             tiled,
-            leaves=tuple(replace(leaf, gathers=self._gathers(leaf.kind, leaf.docstring)) for leaf in tiled.leaves),
+            leaves=tuple(replace(leaf, gathers=True) if self._gathers(leaf) else leaf for leaf in tiled.leaves),
         )
 
-    def _gathers(self, kind: str, documented: bool) -> bool:  # noqa: FBT001 - two facts about a leaf
-        return self.document.entries and kind == "class" and not documented
+    def _gathers(self, leaf: Leaf) -> bool:
+        return self.document.entries and leaf.kind == "class" and not leaf.docstring
 
     def _links(self, last: int, floor: int) -> int:
         """Where the links at the end of the text begin; `last` where there are none."""
