@@ -203,7 +203,7 @@ def member_needs(ends: Ends) -> Iterator[Need]:
 def item_floats(ends: Ends, atoms: tuple[Atom, ...]) -> Iterator[Float]:
     """Import items whose every user is an atom: they come with their first user and go with their last."""
     for world, removal in ((ends.head, False), (ends.base, True)):
-        for module in world.modules.values():
+        for module in world.changed():
             users = users_of(module)
             for place, leaf in enumerate(module.outline.leaves):
                 if leaf.kind == "statement" and leaf.imports and not leaf.scope:
@@ -258,7 +258,7 @@ def helper_floats(ends: Ends, atoms: tuple[Atom, ...], needs: tuple[Need, ...], 
     tied = {end for need in needs if need.shape == "with" for end in (need.source, need.target)}
     for world, removal in ((ends.head, False), (ends.base, True)):
         wanted = "delete" if removal else "add"
-        for module in world.modules.values():
+        for module in world.changed():
             users = users_of(module)
             for (scope, name), found in module.bindings.items():
                 atom = found[0].atom

@@ -123,6 +123,10 @@ class World:
             self.modules[path] = Module(path, outline, {})
         return self.modules[path]
 
+    def changed(self) -> Iterator[Module]:
+        """The modules in which some leaf is an atom's."""
+        return (module for module in self.modules.values() if module.owners)
+
     def find(self, path: str, module: str) -> str | None:
         """The file that importing `module` from `path` loads at this end, or None if it is none of ours."""
         key = (path, module)
