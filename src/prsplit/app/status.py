@@ -6,19 +6,22 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 
+from prsplit.app.landed import landed
 from prsplit.app.opening import Narration
-from prsplit.app.target import forge_of_run
+from prsplit.app.target import base_name_of, forge_of_run
 from prsplit.errors import PrsplitError
 from prsplit.forges.protocol import Pulls
 from prsplit.model.push import PushBranches, PushRun
+from prsplit.model.script import Run
 from prsplit.model.stack import BranchStanding, PullStanding, PushStatus, StackStatus
 from prsplit.repo.open import Repository, open_repository
 from prsplit.repo.push import look
-from prsplit.repo.refs import HEADS
+from prsplit.repo.refs import HEADS, listed
 from prsplit.repo.tips import apart
+from prsplit.repo.upstream import read_remotes, tracked
 from prsplit.stack import pushes
 from prsplit.stack.pushes import Pushes
-from prsplit.stack.status import status
+from prsplit.stack.status import next_command, status
 
 OFFLINE = "--offline was given"
 
@@ -29,12 +32,22 @@ def stack_status(at: str, narration: Narration, *, offline: bool = False) -> Sta
     Where the forge does not answer, local facts are told alone; nothing is raised for it.
     """
     repo = open_repository(at)
-    found, log = status(repo), pushes.read(repo)
+    found, log = _with_landed(repo, status(repo)), pushes.read(repo)
     run = log.last
     if run is None or found.run is None or run.prefix != found.run.prefix:
         return found
     push = _pushed(repo, found, log, run, narration, offline=offline)
     return replace(found, push=push, next_command=_next(found, push))
+
+
+def _with_landed(repo: Repository, found: StackStatus) -> StackStatus:
+    if found.run is None:
+        return found
+    branches, first = landed(repo, found.run, found.branches)
+    following = next_command(branches, cut_off=found.interrupted)
+    return replace(
+        found, branches=branches, next_command=first if first and following == "prsplit update" else following
+    )
 
 
 def _pushed(
@@ -45,8 +58,8 @@ def _pushed(
     push = PushStatus(run.remote, place, standings, online=False, why=OFFLINE, cut_off=run.state == "open")
     if offline:
         return push
-    if not any(one.number for one in standings):
-        return _looked(repo, push, narration)
+    if found.run is not None and not any(one.number for one in standings):
+        return _looked(repo, push, found.run, narration)
     narration.phase(f"asking {run.host}")
     try:
         with closing(forge_of_run(run, narration.note)) as forge:
@@ -59,16 +72,23 @@ def _pushed(
     return replace(push, pulls=asked, online=True, why="")
 
 
-def _looked(repo: Repository, push: PushStatus, narration: Narration) -> PushStatus:
-    """Without pull requests, which of the branches are gone at the remote."""
+def _looked(repo: Repository, push: PushStatus, built: Run, narration: Narration) -> PushStatus:
+    """Without pull requests, which of the branches are gone at the remote, and whether its base has gone on unseen."""
     sent = [one for one in push.pulls if one.pushed.strip("0")]
+    remote, short = tracked(read_remotes(repo), base_name_of(repo, built.branch, built.base))
+    base = HEADS + short if remote == push.remote else ""
     narration.phase(f"looking at {push.remote}")
     try:
-        refs = look(repo, push.remote, [HEADS + one.branch for one in sent]).refs if sent else {}
+        refs = (
+            look(repo, push.remote, [*(HEADS + one.branch for one in sent), *filter(None, [base])]).refs if sent else {}
+        )
     except PrsplitError as failure:
         return replace(push, why=failure.message)
     pulls = tuple(replace(one, gone=one in sent and HEADS + one.branch not in refs) for one in push.pulls)
-    return replace(push, pulls=pulls, why="")
+    known = {built.base, *listed(repo, f"refs/remotes/{remote}/{short}").values()} if base else set()
+    return replace(
+        push, pulls=pulls, why="", unfetched=f"{remote}/{short}" if refs.get(base, "") not in {"", *known} else ""
+    )
 
 
 def _standings(found: StackStatus, log: Pushes, run: PushRun) -> tuple[PullStanding, ...]:
@@ -102,18 +122,19 @@ def _asked(repo: Repository, one: PullStanding, branch: BranchStanding, pulls: P
 
 def _next(found: StackStatus, push: PushStatus) -> str:
     """What to do next, as a command: the first of the rules that applies."""
-    if found.interrupted or any(one.state != "in place" for one in found.branches):
+    if found.interrupted or any(one.state != "in place" and not one.merged for one in found.branches):
         return found.next_command
     for rule in _RULES:
         command = rule(found, push)
         if command:
             return command
-    return ""
+    return found.next_command if any(one.merged for one in found.branches) else ""
 
 
 def _go_on(found: StackStatus, push: PushStatus) -> str:
     unsent = [one for one, branch in zip(push.pulls, found.branches, strict=True) if one.pushed != branch.left]
     merged = any(one.pull is not None and one.pull.state == "merged" for one in push.pulls)
+    merged = merged or any(branch.merged for branch in found.branches)
     waiting = any(not one.number for one in push.pulls) and any(one.number for one in push.pulls)
     return "prsplit push" if push.cut_off or (unsent and not merged) or (waiting and merged) else ""
 
@@ -135,4 +156,8 @@ def _merged(_: StackStatus, push: PushStatus) -> str:
     return "prsplit update" if "merged" in states else ""
 
 
-_RULES: tuple[Callable[[StackStatus, PushStatus], str], ...] = (_go_on, _foreign, _closed, _merged)
+def _unfetched(_: StackStatus, push: PushStatus) -> str:
+    return f"prsplit update   # {push.unfetched} has gone on" if push.unfetched else ""
+
+
+_RULES: tuple[Callable[[StackStatus, PushStatus], str], ...] = (_go_on, _foreign, _closed, _merged, _unfetched)

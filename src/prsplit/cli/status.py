@@ -15,8 +15,9 @@ from prsplit.cli.options import GlobalOptions, yes_option
 def status(given: GlobalOptions, offline: bool, form: str) -> None:
     """Tell how the stack that was built stands now.
 
-    Each branch of the last run is in place, has moved, or is gone. After a push its pull requests are told as well,
-    with reviews and checks, if the forge answers; if not, local facts are told alone, and that it is so.
+    Each branch of the last run is in place, has moved, is gone, or is merged into its base as far as that is known here.
+    After a push its pull requests are told as well, with reviews and checks, if the forge answers; if not, local facts are
+    told alone, and that it is so.
     """
     from prsplit.app.status import stack_status
     from prsplit.cli.narrator import Narrator

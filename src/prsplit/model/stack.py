@@ -22,6 +22,8 @@ class BranchStanding:
     state: BranchState
     below: str = ""
     """The branch that it was built on; empty for the base."""
+    merged: str = ""
+    """What the base is called whose tip has it, as known here; empty where it is not merged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class PushStatus:
     online: bool
     why: str
     cut_off: bool
+    unfetched: str = ""
+    """What the base is called, where the remote's has gone on and that is not known here."""
 
 
 @dataclass(frozen=True, slots=True)

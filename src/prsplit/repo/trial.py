@@ -19,7 +19,24 @@ def lacking(repo: Repository, head: str, tip: str) -> int:
 def conflicts(repo: Repository, one: str, other: str) -> tuple[str, ...]:
     """The paths in which a merge of two commits, by full id, conflicts, sorted.
 
-    The merge is made in memory, without merge drivers and attributes; what it writes goes to a folder that is removed.
+    Raises Refused where git is too old to merge on trial.
+    """
+    return _merged(repo, one, other)[1]
+
+
+def adds_nothing(repo: Repository, commit: str, tip: str) -> bool:
+    """Whether all that `commit` brings is in `tip` already, in whatever form: a merge of the two has the files of `tip`.
+
+    Raises Refused where git is too old to merge on trial.
+    """
+    tree, conflicting = _merged(repo, tip, commit)
+    return not conflicting and tree == repo.git.run("rev-parse", f"{tip}^{{tree}}").decode("ascii").strip()
+
+
+def _merged(repo: Repository, one: str, other: str) -> tuple[str, tuple[str, ...]]:
+    """The tree of a merge, and the paths in which it conflicts, sorted.
+
+    It is made in memory, without merge drivers and attributes; what it writes goes to a folder that is removed.
     """
     with tempfile.TemporaryDirectory(prefix="prsplit-") as folder, sealed(repo) as git:
         objects = git.environment["GIT_OBJECT_DIRECTORY"]
@@ -37,7 +54,7 @@ def conflicts(repo: Repository, one: str, other: str) -> tuple[str, ...]:
         raise Refused("git is too old for a trial merge: that needs 2.38 or newer.", "https://git-scm.com/downloads")
     if code not in (0, 1) or not tree:
         raise failure(["merge-tree"], err)
-    return tuple(sorted({name for name in names if name})) if code else ()
+    return tree, tuple(sorted({name for name in names if name})) if code else ()
 
 
 def _quoted(path: str) -> str:

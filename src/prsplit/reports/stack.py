@@ -77,6 +77,8 @@ def backwards_page(moves: Sequence[RefMove]) -> Page:
 def status_page(status: StackStatus) -> Page:
     """How each branch of the last run stands, and after a push its pull request."""
     page = _run(status.run) if status.run else [line("no stack of prsplit's stands here")]
+    if status.run and not status.branches:
+        page.append(line("all of it is merged: no branch is left"))
     pulls = {one.branch: one for one in status.push.pulls} if status.push else {}
     for branch in status.branches:
         page.append(_standing(branch))
@@ -140,6 +142,15 @@ def _sources(push: PushStatus) -> Page:
         page.append(line(Span("! the push was cut off; pushing again goes on from there", "warning")))
     if push.online:
         page.append(line(Span(f"asked {shown(push.place)}", "faint")))
+    elif push.unfetched:
+        page.append(
+            line(
+                Span(
+                    f"{shown(push.unfetched)} has commits that are not fetched here: what they merged is not told",
+                    "faint",
+                )
+            )
+        )
     elif push.why:
         page.append(line(Span(f"from local facts alone: {shown(push.why)}", "faint")))
     return page
@@ -158,5 +169,8 @@ def _standing(branch: BranchStanding) -> Line:
         "moved": Span(f"moved from {branch.left[:7]}", "warning"),
         "gone": Span(f"gone, was {branch.left[:7]}", "warning"),
     }[branch.state]
+    if branch.merged:
+        words = f"merged into {shown(branch.merged)}"
+        state = Span(words, "good") if branch.state == "in place" else Span(f"{state.text}, {words}", state.style)
     now = Span(branch.now[:7] or "-" * 7, "place")
     return line(now, "  ", Span(shown(branch.name), "strong"), "  ", state)

@@ -38,6 +38,7 @@ def _branch(one: BranchStanding, standing: PullStanding | None) -> Object:
         "title": json_text(one.title),
         "state": one.state,
         "below": json_text(one.below),
+        "merged": json_text(one.merged),
         "left": one.left,
         "now": one.now,
         "pushed": standing.pushed if standing else "",

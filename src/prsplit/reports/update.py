@@ -27,6 +27,8 @@ def _head(script: UpdateScript) -> Page:
 
 def _move(step: UpdateStep) -> Line:
     name = Span(shown(step.branch), "strong")
+    if not (step.old or step.new):
+        return line(name, f": {_why(step)}, and gone here already")
     if step.old == step.new:
         return line("keep ", name, f", at {step.old}")
     if not step.new:

@@ -21,7 +21,7 @@ def status(repo: Repository) -> StackStatus:
         return StackStatus(None, (), log.open is not None, "prsplit apply" if log.open else "prsplit plan")
     refs = listed(repo, HEADS + log.last.prefix)
     branches = _standings(log.last, refs, repo)
-    return StackStatus(log.last, branches, log.open is not None, _next(branches, cut_off=log.open is not None))
+    return StackStatus(log.last, branches, log.open is not None, next_command(branches, cut_off=log.open is not None))
 
 
 def _standings(run: Run, refs: Mapping[str, str], repo: Repository) -> tuple[BranchStanding, ...]:
@@ -55,14 +55,15 @@ def _state(now: str | None, left: str) -> BranchState:
     return "in place" if now == left else "moved"
 
 
-def _next(branches: tuple[BranchStanding, ...], *, cut_off: bool) -> str:
+def next_command(branches: tuple[BranchStanding, ...], *, cut_off: bool) -> str:
+    """What to do next with branches that stand so. A branch that is merged needs not be here any more."""
     if cut_off:
         return "prsplit apply"
     moved = [one for one in branches if one.state == "moved"]
     if moved:
         there = quote(f"{moved[0].left[:12]}..{moved[0].name}")
         return f"git log --oneline {there}   # prsplit update carries it on"
-    gone = [one for one in branches if one.state == "gone"]
+    gone = [one for one in branches if one.state == "gone" and not one.merged]
     if gone:
         return f"git branch {quote(gone[0].name)} {gone[0].left[:12]}"
-    return "prsplit push"
+    return "prsplit update" if any(one.merged for one in branches) else "prsplit push"
