@@ -117,11 +117,12 @@ def open_change(at: str, options: PlanOptions, narration: Narration, *, remember
     settings = read_settings(repo)
     with Trees(repo) as trees:
         narration.phase("finding the base")
+        given = options.base is not None
         if remember or not options.fresh:
-            options = _remembered(repo, trees, options, given_only=not remember)
+            options, given = _remembered(repo, trees, options, given_only=not remember)
         span = resolve_range(repo, options, settings, trees)
         head, more = _with_worktree(repo, span.head, options)
-        base = revision(repo, trees, options.onto) if options.onto else span.base
+        base = revision(repo, trees, options.onto) if options.onto else replace(span.base, given=given)
         carried = _carried(repo, head, span.base, base) if options.onto else head
         if base.tree == carried.tree:
             raise AnsweredNo("There is nothing to split: base and head have the same files.", "git status")
@@ -142,9 +143,10 @@ def open_change(at: str, options: PlanOptions, narration: Narration, *, remember
         )
 
 
-def _remembered(repo: Repository, trees: Trees, options: PlanOptions, *, given_only: bool) -> PlanOptions:
+def _remembered(repo: Repository, trees: Trees, options: PlanOptions, *, given_only: bool) -> tuple[PlanOptions, bool]:
+    """The options with the base of the plan that is kept for the head, and whether a person named the base."""
     if options.base or options.onto or options.plan_file or options.worktree:
-        return options
+        return options, options.base is not None
     from prsplit.stack.store import load
 
     head, branch = named_head(repo, trees, options)
@@ -154,13 +156,13 @@ def _remembered(repo: Repository, trees: Trees, options: PlanOptions, *, given_o
     if saved is not None and not given_only and not options.fresh:
         _refuse_worktree(saved, head)
     with suppress(Refused):
-        if saved is None or (given_only and not saved.given):
-            return options
+        if saved is None or (given_only and not saved.base.given):
+            return options, False
         if saved.head.tree == head.tree and saved.base.commit:
             names = trees.look((f"{saved.base.name}^{{commit}}", saved.base.commit)) if saved.base.name else {}
             same = names and names[f"{saved.base.name}^{{commit}}"] == names[saved.base.commit]
-            return options._replace(base=saved.base.name if same else saved.base.commit)
-    return options
+            return options._replace(base=saved.base.name if same else saved.base.commit), saved.base.given
+    return options, False
 
 
 def _refuse_worktree(saved: SavedPlan, head: Revision) -> None:

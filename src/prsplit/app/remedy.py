@@ -62,7 +62,7 @@ def command(subject: RangeSubject, policy: Policy, at: str, name: str) -> str:
     """`prsplit name` as one would type it to mean this range and this limit."""
     span = subject.span
     words = [called(at, name)]
-    if span.reason == "given" or span.reason.startswith("where the branch left"):
+    if span.given:
         words += ["--base", quote(span.base_name)]
     if span.head_name != "HEAD":
         words += ["--head", quote(span.head_name)]

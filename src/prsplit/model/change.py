@@ -60,11 +60,13 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A commit and its tree, by full object id. `name` is what the user called it."""
+    """A commit and its tree, by full object id. `name` is what the user called it; `given` tells that a person named it as the
+    base, which was not found then."""
 
     commit: str
     tree: str
     name: str = ""
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from prsplit.model.change import Revision
 from prsplit.model.graph import NeedKind
 from prsplit.model.plan import Role
-from prsplit.model.reasons import is_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,6 @@ class SavedPlan:
     base_reason: str = ""
     anchors: tuple[Anchor, ...] = ()
     waived: tuple[Waiver, ...] = ()
-
-    @property
-    def given(self) -> bool:
-        """Whether a person named its base."""
-        return is_given(self.base_reason)
 
     @property
     def edited(self) -> bool:

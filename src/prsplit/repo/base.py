@@ -47,6 +47,7 @@ class _Base:
     reason: str
     notes: tuple[str, ...] = ()
     other: str = "REF"
+    given: bool = False
 
 
 def resolve_range(repo: Repository, options: PlanOptions, settings: Settings, trees: Trees | None = None) -> Range:
@@ -79,7 +80,13 @@ def resolve_range(repo: Repository, options: PlanOptions, settings: Settings, tr
     branch = _branch(repo, ref) or head.commit[:12]
     authors, foreign = _authors(found, _mine(repo) if len(set(found)) > 1 else "")
     return Range(
-        Revision(base.commit, tree, base.name), head, branch, base.reason, date, authors, (*base.notes, *foreign)
+        Revision(base.commit, tree, base.name, base.given),
+        head,
+        branch,
+        base.reason,
+        date,
+        authors,
+        (*base.notes, *foreign),
     )
 
 
@@ -94,7 +101,8 @@ def _given(repo: Repository, trees: Trees, name: str, head: Revision) -> _Base:
     common = _merge_base(repo, base.commit, head.commit)
     if not common:
         raise _unrelated(repo, name, head)
-    return _Base(common, name, "given" if common == base.commit else f"where the branch left {name}")
+    reason = "given" if common == base.commit else f"where the branch left {name}"
+    return _Base(common, name, reason, given=True)
 
 
 def _nearest(repo: Repository, trees: Trees, settings: Settings, head: Revision, ref: str) -> _Base:

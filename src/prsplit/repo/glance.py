@@ -37,7 +37,7 @@ RECENT = 100
 
 class Span(NamedTuple):
     """The two commits of a range by full id, what they are called, and how the base was found. `tip` is where the
-    branch that the base is on stands now."""
+    branch that the base is on stands now; `given` tells that a person named the base."""
 
     base: str
     head: str
@@ -46,6 +46,7 @@ class Span(NamedTuple):
     head_name: str
     branch: str
     reason: str
+    given: bool = False
 
 
 def open_plain(
@@ -60,7 +61,7 @@ def open_plain(
         repo, _ = open_asking(path, meanwhile=meanwhile)
         return repo, None if base else plain_span(repo, None, head)
     repo, ids = open_asking(path, f"{base}...{to}", meanwhile=meanwhile)
-    return repo, _span(repo, ids, (base, to), "given")
+    return repo, _span(repo, ids, (base, to))
 
 
 def plain_span(repo: Repository, base: str | None, head: str | None) -> Span | None:
@@ -70,7 +71,7 @@ def plain_span(repo: Repository, base: str | None, head: str | None) -> Span | N
     or master where there is no remote branch.
     """
     to = head or "HEAD"
-    name, reason = (base, "given") if base else _default(repo, to)
+    name, reason = (base, "") if base else _default(repo, to)
     if not name or not _is_plain(name, to):
         return None
     code, out, _ = repo.git.ask("rev-parse", "--revs-only", f"{name}...{to}")
@@ -81,17 +82,17 @@ def _is_plain(*names: str) -> bool:
     return not any(name.startswith("-") or not name.isprintable() or ".." in name or " " in name for name in names)
 
 
-def _span(repo: Repository, ids: Sequence[str], names: tuple[str, str], reason: str) -> Span | None:
-    """What rev-parse said of `base...head`: the head, the base, and each merge base behind a circumflex."""
+def _span(repo: Repository, ids: Sequence[str], names: tuple[str, str], reason: str = "") -> Span | None:
+    """What rev-parse said of `base...head`: the head, the base, and each merge base behind a circumflex. Without a reason the
+    base was given."""
     if len(ids) != 3 or not ids[2].startswith("^"):
         return None
     name, to = names
     common = ids[2][1:]
     if common == ids[0]:
         return None
-    if reason == "given" and common != ids[1]:
-        reason = f"where the branch left {name}"
-    return Span(common, ids[0], ids[1], name, to, _branch(repo, to), reason)
+    why = reason or ("given" if common == ids[1] else f"where the branch left {name}")
+    return Span(common, ids[0], ids[1], name, to, _branch(repo, to), why, given=not reason)
 
 
 def _default(repo: Repository, head: str) -> tuple[str, str]:

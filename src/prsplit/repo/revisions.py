@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from shlex import quote
 
 from prsplit.errors import CommandFailed, PrsplitError, Refused, UsageError
 from prsplit.model.change import Revision
@@ -13,6 +14,7 @@ from prsplit.repo.trees import Trees, promises
 
 _PLAIN = re.compile(r"(?![0-9a-f]{4,64}$)[A-Za-z0-9][\w-]*(?:[./][\w-]+)*", re.ASCII)
 """Names that are spelt the same in every revision syntax, so that whoever is asked for them need not be git itself."""
+_RANGE = re.compile(r"(?P<base>.*?)\.{2,3}(?P<head>.*)", re.DOTALL)
 _PLACES = ("refs/%s", "refs/tags/%s", "refs/heads/%s", "refs/remotes/%s", "refs/remotes/%s/HEAD")
 
 
@@ -51,6 +53,10 @@ def full_name(repo: Repository, trees: Trees, name: str) -> str:
 
 
 def _unknown(repo: Repository, name: str) -> PrsplitError:
+    ends = _RANGE.fullmatch(name)
+    if ends:
+        way = f"--base {quote(ends['base'] or 'HEAD')} --head {quote(ends['head'] or 'HEAD')}"
+        return UsageError(f"{name} is a range, and this takes one revision.", f"prsplit plan {way}")
     code, out, err = repo.git.ask("rev-parse", "--verify", "--quiet", name)
     if code == 0:
         return _not_a_commit(repo, name, out.decode("ascii").strip())

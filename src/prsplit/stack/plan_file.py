@@ -41,15 +41,13 @@ def given_base(repo: Repository, branch: str, head: str) -> str:
         return ""
     import json
 
-    from prsplit.model.reasons import is_given
-
     try:
         with open(path, "rb") as file:
             first = json.loads(file.readline(_LINE))
-        base, mine, reason = first["base"]["commit"], first["head"]["commit"], first["base_reason"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        base, mine, given = first["base"]["commit"], first["head"]["commit"], first["base"].get("given") is True
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return ""
-    return base if mine == head and isinstance(reason, str) and is_given(reason) and _is_id(base) else ""
+    return base if mine == head and given and _is_id(base) else ""
 
 
 def _is_id(text: object) -> bool:

@@ -62,7 +62,8 @@ def load(repo: Repository, branch: str) -> SavedPlan | None:
     except OSError as error:
         raise Refused(f"Cannot read the saved plan {path}: {error.strerror}.", "prsplit plan --fresh") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Refused(f"The saved plan {path} is damaged.", "prsplit plan --fresh") from error
+        what = "of another version of prsplit" if isinstance(error, OtherVersion) else "damaged"
+        raise Refused(f"The saved plan {path} is {what}.", "prsplit plan --fresh") from error
 
 
 def save_over(repo: Repository, plan: SavedPlan) -> None:
@@ -118,8 +119,9 @@ def encode(plan: SavedPlan) -> bytes:
     return b"".join(json.dumps(line).encode("ascii") + b"\n" for line in (head, *map(_pr, plan.prs)))
 
 
-def _revision(revision: Revision) -> dict[str, str]:
-    return {"commit": revision.commit, "tree": revision.tree, "name": revision.name}
+def _revision(revision: Revision) -> dict[str, object]:
+    given = {"given": True} if revision.given else {}
+    return {"commit": revision.commit, "tree": revision.tree, "name": revision.name, **given}
 
 
 def _pr(pr: SavedPR) -> dict[str, object]:
@@ -127,10 +129,25 @@ def _pr(pr: SavedPR) -> dict[str, object]:
     return {**{name: getattr(pr, name) for name in names}, "atoms": list(pr.atoms)}
 
 
+class OtherVersion(ValueError):
+    """The plan is whole, and in a form that this version does not know."""
+
+
+def _is_other(schema: object) -> bool:
+    kind = SCHEMA.partition("/")[0]
+    return (
+        isinstance(schema, str)
+        and schema != SCHEMA
+        and re.fullmatch(rf"{re.escape(kind)}/[0-9]{{1,9}}", schema) is not None
+    )
+
+
 def decode(content: bytes) -> SavedPlan:
     """The plan that `content` holds. Raises ValueError, KeyError or TypeError for anything but a whole plan."""
     *lines, rest = content.split(b"\n")
     head, *rows = [json.loads(line) for line in lines]
+    if _is_other(head["schema"]):
+        raise OtherVersion(head["schema"])
     if rest or head["schema"] != SCHEMA or head["prs"] != len(rows):
         raise ValueError(head["schema"])
     prs = tuple(_pr_from(row) for row in rows)
@@ -163,7 +180,7 @@ def _revision_from(row: Mapping[str, Any]) -> Revision:
     commit, tree, name = (_typed(row[name], str) for name in ("commit", "tree", "name"))
     if not (_OID.fullmatch(tree) and (not commit or _OID.fullmatch(commit))):
         raise ValueError(tree)
-    return Revision(commit, tree, name)
+    return Revision(commit, tree, name, row.get("given") is True)
 
 
 def _pr_from(row: Mapping[str, Any]) -> SavedPR:

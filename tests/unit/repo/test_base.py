@@ -243,6 +243,21 @@ def test_what_could_be_taken_for_an_option(repo: Repo, name: str) -> None:
             _range(repo, setting, **options)
 
 
+@pytest.mark.parametrize(
+    ("name", "flags"),
+    [
+        ("main..topic", "--base main --head topic"),
+        ("main...", "--base main --head HEAD"),
+        ("..topic", "--base HEAD --head topic"),
+    ],
+)
+def test_a_range_in_place_of_a_revision(repo: Repo, name: str, flags: str) -> None:
+    """Whoever writes `A..B`, as for git, gets it back as two flags."""
+    with pytest.raises(UsageError, match="is a range") as caught:
+        _range(repo, base=name)
+    assert caught.value.hint == f"prsplit plan {flags}"
+
+
 def test_things_that_are_no_commits(repo: Repo) -> None:
     """A file or a tree is not a commit: exit 2."""
     _fails(repo, UsageError, Exit.USAGE, "is a blob, not a commit", base="main:a")

@@ -86,6 +86,16 @@ def test_a_damaged_plan_is_refused_with_a_way_out(repo: Repository, harm: object
     assert Path(path).read_bytes() == damaged
 
 
+def test_a_plan_of_another_version_is_called_so(repo: Repository) -> None:
+    """It is whole, so it is not called damaged; a schema of something else is."""
+    path = Path(store.save(repo, PLAN))
+    text = path.read_bytes()
+    for schema, word in ((b"prsplit.plan/9", "another version of prsplit"), (b"prsplit.check/9", "damaged")):
+        path.write_bytes(text.replace(b"prsplit.plan/1", schema))
+        with pytest.raises(Refused, match=word):
+            store.load(repo, PLAN.branch)
+
+
 def test_a_pipe_in_place_of_a_plan_stalls_nobody(repo: Repository) -> None:
     """What is no regular file is refused at once."""
     path = store.save(repo, PLAN)
