@@ -43,11 +43,19 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:
         return
     from prsplit.checks.commits_title import named
 
-    remedy = f"git rebase --signoff HEAD~{len(subject.messages)}"
     for message in missing:
         other = " (somebody else did)" if message.values(_KEY) else ""
         sentence = f"{named(message)} is not signed off by its author{other}, as {why} asks"
-        yield Finding(ID, "fail", sentence, remedy, key=message.subject)
+        yield Finding(ID, "fail", sentence, _remedy(subject, message), key=message.subject)
+
+
+def _remedy(subject: Subject, message: Message) -> str:
+    """How its author signs a commit off: a branch that prsplit built is built again."""
+    if not subject.number:
+        return f"git rebase --signoff HEAD~{len(subject.messages)}"
+    if message.email.lower() == message.committer_email.lower():
+        return "prsplit apply --signoff"
+    return f"ask {message.author} to sign off on the commits that it comes from, then prsplit apply"
 
 
 def _signed(message: Message) -> bool:

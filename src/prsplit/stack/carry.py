@@ -110,12 +110,10 @@ class _Way:
 
     def _conflict(self, one: Standing, root: str, paths: Sequence[str]) -> Refused:
         onto = self.new[one.below]
-        look = f"git diff {root[:12]} {onto[:12]} -- {' '.join(map(quote, paths[:MOST_PATHS]))}"
         return Refused(
-            f"PR {one.place} ({one.branch}) conflicts with {self.names[one.below]} in {few(paths)}; nothing was "
-            f"changed. To settle it, put the branch there by hand and update again: "
-            f"git rebase --onto {onto[:12]} {root[:12]} {quote(one.branch)}",
-            look,
+            f"PR {one.place} ({one.branch}) conflicts with {self.names[one.below]} in {few(paths)}; nothing was changed.",
+            f"git rebase --onto {onto[:12]} {root[:12]} {quote(one.branch)}   # settle it, then prsplit update\n"
+            f"git diff {root[:12]} {onto[:12]} -- {' '.join(map(quote, paths[:MOST_PATHS]))}   # what it conflicts with",
         )
 
 

@@ -102,9 +102,9 @@ def _credit(weights: Counter[str], history: History, floor: str) -> Credit:
         # What only a merge or the working tree brought belongs to the one author that there is.
         people = [history.commits[-1].author]
     when = max([floor, *(commit.author.when for commit in sources)], key=_seconds)
-    signed, dropped = _trailers(sources, {_key(person) for person in people})
     author = people[0] if people else history.me
     helpers = _helpers(sources, {_key(person) for person in people})
+    signed, dropped = _trailers(sources, (*people, *helpers))
     dated = Person(author.name, author.email, when)
     return Credit(dated, (*people[1:], *helpers), signed, dropped, sources)
 
@@ -131,27 +131,41 @@ def _helpers(sources: Sequence[Commit], known: Iterable[str]) -> tuple[Person, .
     return tuple(person for key, person in found.items() if key not in set(known))
 
 
-def _trailers(sources: Sequence[Commit], authors: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The sign-offs to keep, and every other trailer line of the sources but co-authors.
+def _trailers(sources: Sequence[Commit], people: Sequence[Person]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sign-offs of `people` to keep, and every other trailer line of the sources but co-authors.
 
-    A sign-off speaks for the commits that bear it, so it is kept only when all of that author's sources bear it.
+    A sign-off speaks for the commits that bear it, so that of an author is kept only when all of their sources bear it, and
+    that of a co-author always.
     """
     bearing: dict[str, set[str]] = defaultdict(set)
     lines: dict[str, str] = {}
     dropped: dict[str, None] = {}
-    owners = {key: {commit.id for commit in sources if _key(commit.author) == key} for key in authors}
+    owned = {
+        _key(person): {commit.id for commit in sources if _key(commit.author) == _key(person)} for person in people
+    }
     for commit in sources:
         for name, value in trailers(commit.body):
-            match = _MAILBOX.fullmatch(value)
-            key = match["email"].strip().lower() if match else ""
-            if name.lower() == _SIGNED and key in owners:
-                bearing[key].add(commit.id)
-                lines[key] = f"Signed-off-by: {value}"
+            signer = _signer(value, people) if name.lower() == _SIGNED else ""
+            if signer:
+                bearing[signer].add(commit.id)
+                lines[signer] = f"Signed-off-by: {value}"
             elif name.lower() != _CREDITED:
                 dropped[f"{name}: {value}" if name else value] = None
-    kept = [key for key in lines if owners[key] <= bearing[key]]
+    kept = [key for key in lines if owned[key] <= bearing[key]]
     lost = [line for key, line in lines.items() if key not in kept]
     return tuple(lines[key] for key in kept), (*dropped, *lost)
+
+
+def _signer(value: str, people: Sequence[Person]) -> str:
+    """The key of the one who signed off, or nothing. Where one of two addresses is a forge's private one, the name decides."""
+    found = _MAILBOX.fullmatch(value)
+    if not found:
+        return ""
+    name, address = found["name"].lower(), found["email"].strip().lower()
+    same = (one for one in people if _key(one) == address)
+    alike = (one for one in people if one.name.lower() == name and "noreply" in f"{one.email} {address}".lower())
+    one = next(same, None) or next(alike, None)
+    return _key(one) if one else ""
 
 
 def trailers(body: str) -> list[tuple[str, str]]:

@@ -132,8 +132,13 @@ def issues_of(
 
 
 def _notes(credit: Sequence[Credit]) -> tuple[str, ...]:
+    """What of the source's messages is not in the new ones: a sign-off speaks for whole commits of its author."""
     lost = sorted({line for one in credit for line in one.dropped})
-    return tuple(f"Dropped from the source's commit messages: {line}" for line in lost)
+    signed = any(line.startswith("Signed-off-by:") for line in lost)
+    why = (
+        "A sign-off is kept where all commits behind a PR by its author have it; apply --signoff adds yours to every PR.",
+    )
+    return (*(f"Dropped from the source's commit messages: {line}" for line in lost), *(why if signed else ()))
 
 
 def steps_of(prs: Sequence[PlannedPR], patches: Sequence[FilePatch]) -> list[Edits]:

@@ -120,6 +120,29 @@ def test_a_strangers_sign_off_is_dropped_and_listed() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("author", "address"),
+    [
+        (AUTHOR, "1+author@users.noreply.github.invalid"),
+        (("Author", "1+author@users.noreply.github.invalid"), "author@example.invalid"),
+        (AUTHOR, "Author@Example.invalid"),
+    ],
+)
+def test_a_private_address_is_that_of_the_author_who_has_the_name(author: tuple[str, str], address: str) -> None:
+    """As the check of sign-offs has it."""
+    line = f"Signed-off-by: Author <{address}>"
+    (only,) = credit([[atom(0, "a")]], [commit("c1", author, 200, ("a",), line)])
+    assert (only.signed, only.dropped) == ((line,), ())
+
+
+def test_a_co_author_keeps_the_sign_off() -> None:
+    """Who helped to write a commit, and signed it off, did so for what is taken from it."""
+    signed = "Signed-off-by: Second <second@example.invalid>"
+    body = f"Co-authored-by: Second <second@example.invalid>\n{signed}"
+    (only,) = credit([[atom(0, "a")]], [commit("c1", AUTHOR, 200, ("a",), body)])
+    assert (only.signed, only.dropped) == ((signed,), ())
+
+
 def test_co_authors_of_the_sources_stay_co_authors() -> None:
     """Credit that was given is not taken away, and an author is not named twice."""
     body = "Co-authored-by: Second <second@example.invalid>\nCo-Authored-By: Author <author@example.invalid>"
