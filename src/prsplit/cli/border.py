@@ -15,6 +15,7 @@ from prsplit.reports.escape import masked, shown
 
 _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_SCARCE = frozenset({errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EIO})
 
 
 def guarded(command: Callable[[], int], arguments: Sequence[str]) -> int:
@@ -52,6 +53,12 @@ def _failed(failure: Exception, arguments: Sequence[str]) -> int:
         case OSError() if failure.errno in _NOT_ALLOWED:
             place = failure.filename if isinstance(failure.filename, str) else "."
             return _refuse(f"{failure.strerror}{_where(failure)}.", f"ls -ld {place}", Exit.FAILED, plain)
+        case FileNotFoundError() if failure.filename is None:
+            return _refuse(
+                "There is no folder for temporary files that can be written to.", "df -h /tmp", Exit.FAILED, plain
+            )
+        case OSError() if failure.errno in _SCARCE:
+            return _refuse(f"The system refuses: {failure.strerror}{_where(failure)}.", "ulimit -a", Exit.FAILED, plain)
     return _bug(failure, arguments)
 
 

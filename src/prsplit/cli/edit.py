@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from shlex import quote
 
 import click
 
 from prsplit.cli.options import GlobalOptions, plan_flags, yes_option
+from prsplit.errors import CommandFailed
 from prsplit.settings import PlanOptions
 
 _IN_ORDER = ("--move", "--merge", "--split", "--order", "--title")
@@ -97,4 +99,10 @@ def _edit(path: str, ctx: click.Context) -> None:
     editor = next((os.environ[name] for name in ("GIT_EDITOR", "VISUAL", "EDITOR") if os.environ.get(name)), None)
     if editor is None and not sys.stdin.isatty():
         raise click.UsageError("There is no terminal for an editor: give flags, or --list FILE.", ctx)
-    click.edit(filename=path, editor=editor)
+    try:
+        click.edit(filename=path, editor=editor)
+    except click.ClickException:
+        raise CommandFailed(
+            f"The editor {editor or ''} failed, so nothing was changed; the list is in {path}.".replace("  ", " "),
+            f"EDITOR=vi prsplit edit   # or change the list, then: prsplit edit --list {quote(path)}",
+        ) from None

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from prsplit import __version__
 from prsplit.reports.escape import masked
@@ -42,4 +43,5 @@ def _folders() -> Iterator[str]:
     home = os.path.expanduser("~")
     if os.path.isabs(home):
         yield os.path.join(home, ".local", "state", "prsplit")
-    yield tempfile.gettempdir()
+    with suppress(OSError):
+        yield tempfile.gettempdir()

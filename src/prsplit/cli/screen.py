@@ -48,6 +48,7 @@ def deliver(text: str, path: str | None) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         return
+    fresh = not os.path.lexists(path)
     try:
         with open(path, "wb") as file:
             file.write(content)
@@ -55,3 +56,7 @@ def deliver(text: str, path: str | None) -> None:
         raise UsageError(
             f"{path} can't be written: {failure.strerror}.", f"ls -ld {os.path.dirname(path) or '.'}"
         ) from None
+    except OSError:
+        if fresh and os.path.lexists(path):
+            os.unlink(path)
+        raise

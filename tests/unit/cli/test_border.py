@@ -66,6 +66,8 @@ def test_interrupts_are_quiet(capsys: pytest.CaptureFixture[str], interrupt: Bas
         (errno.ENOSPC, "The disk is full: /x/y."),
         (errno.EACCES, "Permission denied: /x/y."),
         (errno.EROFS, "Read-only file system: /x/y."),
+        (errno.EFBIG, "The system refuses: Read-only file system: /x/y."),
+        (errno.EMFILE, "The system refuses: Read-only file system: /x/y."),
     ],
 )
 def test_disks(capsys: pytest.CaptureFixture[str], number: int, says: str) -> None:

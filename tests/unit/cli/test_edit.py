@@ -83,6 +83,20 @@ def test_the_list_says_what_it_is(shop: Shop, monkeypatch: pytest.MonkeyPatch) -
     assert not os.listdir(shop.folder / ".git" / "prsplit" / "edit")
 
 
+@pytest.mark.parametrize("editor", ["false", "no-such-editor"])
+def test_an_editor_that_fails_changes_nothing(shop: Shop, monkeypatch: pytest.MonkeyPatch, editor: str) -> None:
+    """One sentence, and the list is where it says."""
+    shop.type("plan", "--max-lines", "8")
+    before = kept(shop)
+    monkeypatch.setenv("GIT_EDITOR", editor)
+    answer = shop.type("edit")
+    assert answer.code == 4
+    assert answer.err.startswith(f"error: The editor {editor} failed, so nothing was changed; the list is in ")
+    assert kept(shop) == before
+    path = answer.err.splitlines()[0].rpartition(" ")[2].removesuffix(".")
+    assert shop.type("edit", "--list", path).code == 0
+
+
 def test_edits_outlive_the_branch(shop: Shop) -> None:
     """Another commit: every command but `plan` refuses, `plan` carries over, `apply --replan` too."""
     shop.type("plan", "--max-lines", "8")
