@@ -12,11 +12,17 @@ from prsplit.model.plan import Plan, PlannedPR
 from prsplit.planning.waive import can_be_waived, id_of
 from prsplit.reports.because import because, label
 from prsplit.reports.escape import shown, shown_path
-from prsplit.reports.page import Page, Span, line
+from prsplit.reports.page import Line, Page, Span, line
 from prsplit.reports.wording import counted
 
 IN_FULL = 3
 """Up to so many atoms are explained one by one; more are listed by PR."""
+
+
+LISTED = 12
+"""Up to so many changes of several files are listed one by one; more are told by file."""
+_FILES, _NAMES = 8, 3
+"""Files of a PR, and definitions of a file, that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +63,56 @@ def explain_page(plan: Plan, found: Sequence[Atom], ways: Mapping[int, Ways] = M
 
 
 def _listing(places: _Places, found: Sequence[Atom]) -> Page:
+    """By PR: every change where they are few or of one file, else a line for each file."""
     page: Page = []
+    paths = {atom.path for atom in found}
+    brief = len(found) > LISTED and len(paths) > 1
     for pr in places.plan.prs:
         inside = [atom for atom in found if atom.index in pr.atoms]
         if inside:
             page.append(_pr_line(pr, len(places.plan.prs)))
-            page += [line("  ", shown(label(atom)), Span(f"  {_kind(atom)}{_size(atom)}", "faint")) for atom in inside]
-    paths = {atom.path for atom in found}
+            page += _by_file(inside) if brief else [_change(atom) for atom in inside]
     page.append(
         line(
             f"{counted(len(found), 'change')} in {counted(len(paths), 'file')}; prsplit explain NAME tells the reasons of one"
         )
     )
+    return [*page, line("prsplit explain FILE lists the changes of a file")] if brief else page
+
+
+def _change(atom: Atom) -> Line:
+    return line("  ", shown(label(atom)), Span(f"  {_kind(atom)}{_size(atom)}", "faint"))
+
+
+def _by_file(atoms: Sequence[Atom]) -> Page:
+    """The files of some changes, the largest first, each with the definitions that change most in it."""
+    files: dict[str, list[Atom]] = {}
+    for atom in sorted(atoms, key=lambda one: (one.kind == "item", -one.lines, one.index)):
+        files.setdefault(atom.path, []).append(atom)
+    ordered = sorted(files.items(), key=lambda one: (-sum(atom.lines for atom in one[1]), one[0]))
+    page = [_file(path, inside) for path, inside in ordered[:_FILES]]
+    rest = [atom for _, inside in ordered[_FILES:] for atom in inside]
+    if rest:
+        page.append(line(f"  and {counted(len(ordered) - _FILES, 'more file')}", Span(f"  {_sum(rest)}", "faint")))
     return page
+
+
+def _file(path: str, atoms: Sequence[Atom]) -> Line:
+    names = list(dict.fromkeys(_last(atom) for atom in atoms if _last(atom)))
+    told = ", ".join(shown(name) for name in names[:_NAMES]) + (
+        f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    )
+    return line("  ", shown_path(path), Span(f"  {_sum(atoms)}", "faint"), f"  {told}" if told else "")
+
+
+def _last(atom: Atom) -> str:
+    """The last part of a definition's name; nothing for an item, and for the end of a container."""
+    name = "" if atom.kind == "item" else atom.symbol.rpartition(".")[2]
+    return "" if name.endswith("}") else name
+
+
+def _sum(atoms: Sequence[Atom]) -> str:
+    return f"+{sum(atom.added for atom in atoms):,} −{sum(atom.deleted for atom in atoms):,}"
 
 
 def _pr_line(pr: PlannedPR, of: int) -> tuple[Span, ...]:

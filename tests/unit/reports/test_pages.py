@@ -89,6 +89,29 @@ def test_explain_many() -> None:
     assert_golden("explain-many.txt", explain(sample(), 0, 1, 2, 3, 4, 5))
 
 
+def test_explain_very_many() -> None:
+    """More of several files are told by file, the largest first, by the definitions that change most; of one file, each."""
+    plan = sample()
+    atoms = [replace(plan.atoms[0], index=n, path=f"a/f{n % 10}.py", symbol=f"C.m{n}", added=n) for n in range(40)]
+    items = [
+        replace(atoms[9], index=40, kind="item", symbol="os"),
+        replace(atoms[9], index=41, symbol="D}", kind="hunk"),
+    ]
+    whole = replace(plan, atoms=(*atoms, *items), prs=(replace(plan.prs[0], atoms=tuple(range(42))),))
+    page = plain(explain_page(whole, whole.atoms)).splitlines()
+    assert page[1:3] == ["  a/f9.py  +114 −0  m39, m29, m19 and 1 more", "  a/f8.py  +92 −0  m38, m28, m18 and 1 more"]
+    assert page[9:] == [
+        "  and 2 more files  +124 −0",
+        "42 changes in 10 files; prsplit explain NAME tells the reasons of one",
+        "prsplit explain FILE lists the changes of a file",
+    ]
+    one = [replace(atom, path="a/f.py") for atom in atoms]
+    assert (
+        len(explain_page(replace(whole, atoms=tuple(one), prs=(replace(plan.prs[0], atoms=tuple(range(40))),)), one))
+        == 42
+    )
+
+
 def test_explain_tells_what_bars_the_way() -> None:
     """Each need in the way is told once, with the PRs that it keeps the atom out of."""
     plan = sample()
