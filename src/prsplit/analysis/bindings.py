@@ -16,6 +16,7 @@ from prsplit.analysis.uses import Ends, Use
 from prsplit.model.atom import Atom, ListSlot
 from prsplit.model.change import ChangeSet
 from prsplit.model.graph import Confidence, Float, Need, NeedKind, Shape, Witness
+from prsplit.model.outline import Leaf
 
 LIGHT = 60
 """Lines above which an atom is too heavy to be carried along by its first user."""
@@ -253,7 +254,7 @@ def _guarded(
 
 
 def helper_floats(ends: Ends, atoms: tuple[Atom, ...], needs: tuple[Need, ...], uses: Iterable[Use]) -> Iterator[Float]:
-    """Small private helpers whose every user is an atom, and which nothing ties to others."""
+    """Small private helpers and members whose every user is an atom, and which nothing ties to others."""
     outside = outside_users(uses)
     tied = {end for need in needs if need.shape == "with" for end in (need.source, need.target)}
     for world, removal in ((ends.head, False), (ends.base, True)):
@@ -261,13 +262,21 @@ def helper_floats(ends: Ends, atoms: tuple[Atom, ...], needs: tuple[Need, ...], 
         for module in world.changed():
             users = users_of(module)
             for (scope, name), found in module.bindings.items():
-                atom = found[0].atom
-                local = module.outline.leaves[found[0].place].local
-                private = local or (name.startswith("_") and not name.startswith("__"))
-                if scope or not private or len(found) > 1 or atom < 0:
+                atom, leaf = found[0].atom, module.outline.leaves[found[0].place]
+                shared = scope and module.outline.namespace
+                if shared or not _private(leaf, scope, name) or len(found) > 1 or atom < 0:
                     continue
                 if atoms[atom].action != wanted or atoms[atom].lines > LIGHT or atom in tied or found[0].imported:
                     continue
-                others = (users.get(name, set()) | outside.get((not removal, module.path, name), set())) - {atom}
+                keys = (f"{scope}.{name}", f".{name}") if scope else (name,)
+                own = {user for key in keys for user in users.get(key, ())}
+                others = (own | outside.get((not removal, module.path, name), set())) - {atom}
                 if others and -1 not in others:
                     yield Float(atom, tuple(sorted(others)), removal)
+
+
+def _private(leaf: Leaf, scope: str, name: str) -> bool:
+    """Whether a name is nobody's but its file's, or its class's; blocks that add to a class have no members of their own."""
+    if scope:
+        return leaf.local and leaf.scope == scope and " " not in scope
+    return leaf.local or (name.startswith("_") and not name.startswith("__"))

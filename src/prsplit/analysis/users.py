@@ -11,8 +11,8 @@ from prsplit.analysis.uses import Use
 
 
 def users_of(module: Module | None) -> dict[str, set[int]]:
-    """Per first name of a reference, and per dotted import that it goes through, the atoms (-1: unchanged) of the leaves
-    that use it."""
+    """Per first name of a reference, per dotted import that it goes through, and per member (`Owner.name`, `.name` of an
+    unknown owner), the atoms (-1: unchanged) of the leaves that use it."""
     users: dict[str, set[int]] = defaultdict(set)
     if module is not None:
         entries = (entry for leaf in module.outline.leaves for entry in leaf.imports)
@@ -20,6 +20,9 @@ def users_of(module: Module | None) -> dict[str, set[int]]:
         for place, facts in enumerate(module.outline.facts):
             own = set(module.outline.leaves[place].binds)
             for reference in facts.references:
+                if reference.unknown or (reference.member and len(reference.chain) > 1):
+                    owner = "" if reference.unknown else ".".join(reference.chain[:-1])
+                    users[f"{owner}.{reference.chain[-1]}"].update(module.holders(place, reference))
                 if reference.chain and not reference.unknown and reference.imported is None:
                     name = reference.chain[0]
                     if name not in own or module.outline.leaves[place].imports:
@@ -46,10 +49,11 @@ def unread_words(module: Module | None, text: bytes | None) -> frozenset[bytes]:
 
 
 def outside_users(uses: Iterable[Use]) -> dict[tuple[bool, str, str], set[int]]:
-    """(at head?, path, name) → atoms (-1: unchanged) of other files that use a private name of a file's top."""
+    """(at head?, path, name) → atoms (-1: unchanged) of other files that use a name of a file's top: a private one is
+    theirs, too, where a language's modules hold others."""
     found: dict[tuple[bool, str, str], set[int]] = defaultdict(set)
     for use in uses:
         for hop in use.hops if use.target is None else (*use.hops, use.target):
-            if hop.name.startswith("_") and not hop.scope and hop.path != use.path:
+            if hop.name and not hop.scope and hop.path != use.path:
                 found[use.head, hop.path, hop.name].add(use.atom)
     return found

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from prsplit.languages.braces import Sight, letters, plain, returned
+from prsplit.languages.ecma import hidden
 from prsplit.languages.ecma.names import (
     EXPORTS,
     FUNCTIONS,
@@ -72,11 +73,14 @@ class Declared:
         """Local names of the object that `module.exports` is."""
         self.top: set[str] = set()
         """Names that the file declares at its top."""
+        self.modular = False
+        """Whether the file is a module that a compiler checks."""
 
     def survey(self, nodes: list[Node]) -> None:
         """Find the names of the object that the file exports."""
         self.exported = exported(nodes, self.text)
         self.top = declared_in(nodes, self.text)
+        self.modular = self.strict and any(node.type in ("import_statement", "export_statement") for node in nodes)
 
     def words(self, node: Node | None) -> str:
         """The text of a node."""
@@ -97,6 +101,8 @@ class Declared:
             return self.export(outer)
         default = outer.type == "export_statement" and any(child.type == "default" for child in outer.children)
         found = self.declaration(head_of(outer), default=default)
+        if self.modular and hidden.alone(outer, scope) and (scope or found.kind != "statement"):
+            found = replace(found, local=True)
         return replace(found, reach=1) if outer.type == "export_statement" or scope else found
 
     def declaration(self, node: Node, *, default: bool = False) -> Sight:
@@ -207,10 +213,8 @@ class Declared:
         value = node.child_by_field_name("value")
         if value is not None and value.type in FUNCTIONS:
             return Sight("function", plain(name), (name,), signature=self.signature(value))
-        marks = {child.type for child in node.children}
-        unset = value is None and "readonly" in marks and marks.isdisjoint({"static", "?", "!", "declare", "abstract"})
         told = returned(self.text, node, "type")
-        return Sight("statement", plain(name), (name,) if name else (), unset=unset, returns=told)
+        return Sight("statement", plain(name), (name,) if name else (), unset=hidden.unset(node), returns=told)
 
     def namespace(self, node: Node) -> Sight:
         """A namespace, or a module that is declared by its quoted name."""

@@ -23,7 +23,14 @@ _MADE = re.compile(rb"\b(?:static[ ]+ref|static|fn|struct|enum|const|type)[ ]+([
 _CHOICE = re.compile(rb"(?:cfg_if::)?cfg_\w+!")
 """Macros around items that are there on some platforms."""
 
+_LIFETIME = re.compile(r"\s*\+\s*'\w+|'\w+\s*,?\s*")
+
 MACROS = frozenset({"macro_invocation", "expression_statement"})
+
+
+def _linked(node: Node) -> bool:
+    """Whether the modifiers of a function let a linker see it (`extern "C"`)."""
+    return node.type == "function_modifiers" and any(child.type == "extern_modifier" for child in node.children)
 
 
 def tile(root: Node, text: bytes) -> Tiles:
@@ -121,10 +128,10 @@ class _Tiler(Tiler):
                 yield field_text(self.text, inside[0], "name"), start, end
 
     def title(self, node: Node) -> str:
-        """The name of an impl block."""
+        """The name of an impl block: without lifetimes, as no two blocks can differ in these alone."""
         owner, trait = field_text(self.text, node, "type"), field_text(self.text, node, "trait")
         words = f"impl {trait} for {owner}" if trait else f"impl {owner}"
-        return plain(_SPACE.sub(" ", words))
+        return plain(_SPACE.sub(" ", _LIFETIME.sub("", words)).replace("<>", ""))
 
     def sight(self, group: list[Node], scope: str) -> Sight:
         """What one item is, and how far it is seen."""
@@ -148,7 +155,9 @@ class _Tiler(Tiler):
                 bases: tuple[str, ...] = ()
                 if not scope:
                     bases = tuple(dict.fromkeys([f"impl {name}", *self.impls.get(name, ())]))
-                return Sight("class", name, binds, bases=bases, members=self.members(node), apart=True)
+                filled = node.type == "struct_item"
+                return Sight("class", name, binds, bases=bases, members=self.members(node), apart=True, unset=filled,
+                             local=not scope and all(child.type != "visibility_modifier" for child in node.children))  # fmt: skip
             case "impl_item" | "trait_item" | "mod_item" | "foreign_mod_item":
                 return self.container(node, name, scope)
             case "use_declaration":
@@ -166,7 +175,7 @@ class _Tiler(Tiler):
         """Whether a function is its own file's alone; an attribute may call it from elsewhere, but no method."""
         if scope.rpartition(".")[2].startswith("impl ") and " for " not in scope.rpartition(".")[2]:
             return all(child.type != "visibility_modifier" for child in node.children)
-        seen = any(child.type in ("visibility_modifier", "function_modifiers") for child in node.children)
+        seen = any(child.type == "visibility_modifier" or _linked(child) for child in node.children)
         return not scope and name != "main" and not seen and all(one.type not in _LEADING for one in group)
 
     @staticmethod
