@@ -86,23 +86,29 @@ class Contracts:
     def needs(self) -> Iterator[Need]:
         """All needs of this module, in a fixed order."""
         pinned: dict[int, list[tuple[int, Use]]] = defaultdict(list)
+        paths = {atom: path for path, module in self.ends.head.modules.items() for atom in module.owners.values()}
         for (atom, target), (before, after) in sorted(self._digests.items(), key=lambda entry: entry[0]):
             use = self._seen[atom, target]
             witness = Witness(use.path, use.line, use.name)
-            if file_role(use.path) == "test" and before:
+            shaped = self._reshaped(target, use.target)
+            other = shaped or any(told(target, use.target) for told in (self._returns, self._rearranged, self._retyped))
+            sure = Confidence.CERTAIN if shaped else Confidence.LIKELY
+            helps = other and after and (shaped or file_role(paths[target]) == "test")
+            if file_role(use.path) == "test" and before and not helps:
                 pinned[atom].append((target, use))
             elif before and after and before != after:
-                if self._reordered(target) or self._rearranged(target, use.target):
+                if shaped or self._reordered(target) or self._rearranged(target, use.target):
                     yield Need(target, atom, "signature", "with", Confidence.CERTAIN, witness)
                 else:
                     yield Need(atom, target, "contract", "with", Confidence.LIKELY, witness)
-            elif any(told(target, use.target) for told in (self._returns, self._rearranged, self._retyped)):
+            elif shaped and before and after:
+                yield Need(atom, target, "signature", "with", Confidence.LIKELY, witness)
+            elif other:
                 if after and not before:
-                    yield Need(atom, target, "signature", "before", Confidence.LIKELY, witness)
+                    yield Need(atom, target, "signature", "before", sure, witness)
                 elif before and not after:
-                    yield Need(target, atom, "signature", "after", Confidence.LIKELY, witness)
+                    yield Need(target, atom, "signature", "after", sure, witness)
         yield from self._signatures()
-        paths = {atom: path for path, module in self.ends.head.modules.items() for atom in module.owners.values()}
         for atom, targets in sorted(pinned.items()):
             if len(targets) <= MAX_PINS:
                 for target, use in targets:
@@ -116,7 +122,7 @@ class Contracts:
             sides = [[p.name for p in leaf.signature or () if p.kind != "keyword"] for leaf in (one.old, one.new)]
             kept = set(sides[0]) & set(sides[1]) - {""}
             before, after = ([name for name in side if name in kept] for side in sides)
-            if before != after:
+            if before != after and sorted(before) == sorted(after):
                 return True
         return False
 
@@ -129,6 +135,22 @@ class Contracts:
             if one.new.name.rpartition(".")[2] == name
         ]
         return any(old and new and old != new for old, new in told)
+
+    def _reshaped(self, target: int, hop: Hop | None) -> bool:
+        """Whether the function that is meant tells at each end another shape, and more than takes further things at its end."""
+        name = hop.name if hop is not None else ""
+        for one in self.changed[target]:
+            old, new = one.old.signature or (), one.new.signature or ()
+            longer = one.new.kind == "function" and one.old.returns == one.new.returns and new[: len(old)] == old
+            told = [dict(leaf.typed).get(name) for leaf in (one.old, one.new)]
+            if (
+                None not in told
+                and told[0] != told[1]
+                and not longer
+                and (one.new.abstract or one.new.kind == "function")
+            ):
+                return True
+        return False
 
     def _rearranged(self, target: int, hop: Hop | None) -> bool:
         """Whether the type that is meant takes another number of type arguments, so that a text fits one end alone."""

@@ -16,8 +16,10 @@ from prsplit.analysis import (
     declared,
     decorated,
     delegates,
+    emptied,
     expected,
     extended,
+    filled,
     flags,
     friends,
     generated,
@@ -29,12 +31,15 @@ from prsplit.analysis import (
     mentions,
     mixed,
     moves,
+    outfits,
     outside,
     overrides,
     packages,
     places,
     retyped,
+    satisfied,
     spelled,
+    successors,
     tables,
     templates,
     told,
@@ -92,7 +97,7 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers, lively: Live
     found += places.shelter_needs(change, cut, ends, answers.markers)
     found += places.moved_import_needs(change, cut, ends)
     found += places.moved_text_needs(ends, uses)
-    found += bindings.member_needs(ends)
+    found += [*bindings.member_needs(ends), *emptied.emptied_needs(ends, cut.atoms)]
     found += contracts.Contracts(ends, uses, answers.compatible).needs()
     found += contracts.implement_needs(ends, uses)
     found += overrides.override_needs(ends)
@@ -114,7 +119,7 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers, lively: Live
         *spelled.spelled_needs(cut.atoms, ends, answers.module_of, texts, gone),
         *flags.flag_needs(cut.atoms, texts, gone),
     ]
-    found += _of_tests(cut, ends, uses, (texts, gone))
+    found += _of_tests(change, cut, ends, uses, (texts, gone))
     found += generated.generate_needs(change, cut, ends)
     found += bundles.bundle_needs(cut, answers.built)
     found += goldens.golden_needs(change, cut, ends, answers.readers)
@@ -132,16 +137,20 @@ def _of_objects(ends: Ends, uses: list[Use]) -> Iterable[Need]:
     """Needs of those who make objects of a class, or rely on what it holds."""
     yield from makers.maker_needs(ends, uses)
     yield from constructors.constructor_needs(ends, uses)
+    yield from filled.filled_needs(ends, uses)
     yield from retyped.retyped_needs(ends, uses)
+    yield from satisfied.satisfy_needs(ends, uses)
 
 
 def _of_tests(
-    cut: Cut, ends: Ends, uses: list[Use], texts: tuple[Mapping[int, bytes], Mapping[int, bytes]]
+    change: ChangeSet, cut: Cut, ends: Ends, uses: list[Use], texts: tuple[Mapping[int, bytes], Mapping[int, bytes]]
 ) -> Iterable[Need]:
-    """Needs of tests; `texts` are the atoms' at head and at base."""
+    """Needs of tests, and of files that move; `texts` are the atoms' at head and at base."""
     yield from told.test_needs(cut.atoms, uses, ends, texts[0])
     yield from expected.phrase_needs(cut.atoms, *texts)
+    yield from expected.value_needs(cut.atoms, *texts)
     yield from expected.absence_needs(cut.atoms, *texts)
+    yield from successors.successor_needs(change, cut, texts[1])
 
 
 def _of_manifests(
@@ -150,6 +159,7 @@ def _of_manifests(
     """Needs of manifests, given the atoms' texts at head and at base."""
     yield from manifests.manifest_needs(change, cut, ends, *texts)
     yield from upgrades.upgrade_needs(cut, ends, *texts)
+    yield from outfits.outfit_needs(change, cut, ends, texts[0])
 
 
 def _of_declarations(ends: Ends) -> Iterable[Need]:
@@ -196,6 +206,7 @@ def _floats(
         *bindings.heading_floats(ends, cut.atoms),
         *_file_floats(change, cut, needs, answers),
         *manifests.lock_floats(needs),
+        *successors.successor_floats(cut.atoms, needs),
         *bindings.helper_floats(ends, cut.atoms, needs, uses),
     ):
         if entry.atom not in tied:

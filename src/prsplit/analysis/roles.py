@@ -18,6 +18,8 @@ _BY_FILE: dict[str, Role] = {
     "data": "integration",
 }
 _RANK: dict[Role, int] = {"utilities": 0, "core": 1, "integration": 2}
+_FORM = frozenset((*_RANK, "build"))
+"""Roles that give way where only the form changes."""
 _SEVERAL = 3
 """Source files from which on a test that no single file owns is about the whole."""
 
@@ -67,7 +69,7 @@ def roles(
         if atom.action == "modify" and found[atom.index] == "core" and inside and not uses.elsewhere(atom):
             found[atom.index] = max((found[one] for one in inside), key=lambda role: _RANK.get(role, 1))
     _wired(atoms, uses, found, created)
-    return tuple("mechanical" if index in still and role in _RANK else role for index, role in enumerate(found))
+    return tuple("mechanical" if index in still and role in _FORM else role for index, role in enumerate(found))
 
 
 def _together(atoms: Sequence[Atom], found: list[Role], created: Collection[str]) -> None:

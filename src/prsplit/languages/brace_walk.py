@@ -19,6 +19,9 @@ Known = tuple[str, ...] | Import | None
 
 Visit = Callable[["Walk", "Node", Span], None]
 
+GIVES = "()"
+"""Behind a name in a known type: what the field of that name holds, or the function of that name returns."""
+
 MAX_TEXTS = 200
 _MAX_TEXT = 200
 
@@ -208,12 +211,18 @@ class Walk:
         """Members of an object whose type is written `owner`; a local of that name tells nothing of the type."""
         nested = self._nested(owner)
         if self.local(owner[0])[0]:
-            self.unknown(offset, rest[:1], span, call if len(rest) == 1 else None)
-        elif nested:
+            self.unknown(offset, rest, span, call)
+            return
+        if nested:
             self.emit(offset, (nested, rest[0]), span, call if len(rest) == 1 else None, member=True)
+        elif any(part.endswith(GIVES) for part in owner):
+            self.emit(offset, (*owner, rest[0]), span, call if len(rest) == 1 else None, unknown=True)
         elif owner[0] not in self.tongue.dropped:
             self.emit(offset, (*owner, rest[0]), span, call if len(rest) == 1 else None, member=True)
-        self.unknown(offset, rest[1:], span, call)
+        given = (nested,) if nested else owner
+        for place, name in enumerate(rest[1:], 1):
+            given = (*given, rest[place - 1] + GIVES)
+            self.emit(offset, (*given, name), span, call if place == len(rest) - 1 else None, unknown=True)
 
     def _nested(self, owner: tuple[str, ...]) -> str:
         """The qualified name of a class that stands in a container around the leaf; empty for any other."""

@@ -60,6 +60,7 @@ class Sight:
     reach: int = 0
     unset: bool = False
     extends: Reference | None = None
+    typed: tuple[tuple[str, str], ...] = ()
     scope: str | None = None
     inside: tuple[Node, ...] | None = None
     opening: int = -1
@@ -230,7 +231,7 @@ class Tiler:
             sight.kind, name, self.here, opening if parted else end, home, "", binds, sight.weak, sight.imports, form,
             sight.signature, sight.bases, sight.abstract, sight.kind == "class", (), sight.members, sight.apart,
             sight.demanded, local=sight.local, reach=sight.reach, unset=sight.unset, returns=sight.returns,
-            arity=arity(group) if sight.kind != "function" else (0, 0), extends=sight.extends,
+            arity=arity(group) if sight.kind != "function" else (0, 0), extends=sight.extends, typed=sight.typed,
         )  # fmt: skip
         self.place(leaf, Plot(tuple(group), opening if parted else -1))
         if parted:

@@ -92,7 +92,7 @@ class Leaf:
     `name` is qualified within the file (`Outer.method`); statements are named after what they bind, others are empty.
     `scope` is the qualified name of the enclosing class, empty at module level. `frame` names the enclosing frame.
     `binds` are the names bound in `scope`; `weak` tells that they are bound only on some paths (try, if, star).
-    `abstract` marks a method that subclasses must implement, `bases` a class's base expressions as dotted names.
+    `abstract` marks a method that subclasses must implement, or a type that asks for all its members, `bases` a class's base expressions as dotted names.
     `attributes` are the names that a method sets on its own object (`self.x = …`): they are bound in `scope` too.
     `members` are the names that a class's own text binds in the class (fields, enumerators; type parameters in angle
     brackets, so that nothing behind a dot means one). `apart` marks a class whose other members stand outside of its
@@ -104,10 +104,12 @@ class Leaf:
     the object, which a call does not pass; that parameter has no name where no call can. `rows` are (key, start, end) of
     the pieces, each on lines of its own, at which a long leaf may be cut: the members of an object, the statements of a
     wrapper. `reach` tells how far it is seen by its modifiers, counted up from 0, the nearest that the language knows.
-    `unset` marks a field that every constructor must set. `announces` are the types that are only declared here, so that
-    texts further down may name them. `arity` is how many type arguments a type takes, at least and at most.
+    `unset` marks a field that every constructor must set, and a structure whose literals must name every field.
+    `announces` are the types that are only declared here, so that texts further down may name them. `arity` is how
+    many type arguments a type takes, at least and at most.
     `returns` is the type that a function says it returns, or a field or variable is declared with, as written. `extends` is the type, as this file refers to it, to
-    which a block adds members (`impl T`), wherever the type stands.
+    which a block adds members (`impl T`), wherever the type stands. `typed` are (member, how it is declared) of a type's
+    own text and of a method; of a method that is its parameters and results, alike wherever the same is asked or given.
     """
 
     kind: LeafKind
@@ -139,6 +141,7 @@ class Leaf:
     announces: tuple[str, ...] = ()
     arity: tuple[int, int] = (0, 0)
     extends: Reference | None = None
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def test_members_are_found_by_the_types_of_fields_and_parameters() -> None:
     """Fields, with or without `this`, parameters and classes lead to members; the rest is unknown."""
     found = outline(SHOP)
     assert chains(found, "Till.count(List)") >= {".Till.box", ".Box.weigh", ".Till.spare", "List"}
-    assert chains(found, "Till.count(Coin,Coin)") >= {".Box.lid", "?close", ".Coin.worth", "Mint.stamp"}
+    assert chains(found, "Till.count(Coin,Coin)") >= {".Box.lid", "?Box.lid().close", ".Coin.worth", "Mint.stamp"}
     assert "T" not in chains(found, "Till.count(List)")
     assert chains(found, "Till.box") >= {"Box", ".Box.<init>"}
 
@@ -168,3 +168,10 @@ def test_a_broken_member_costs_only_itself() -> None:
     found = outline("class A {\n  int a() { return ) ; }\n\n  int b() { return 1; }\n}\n")
     assert found.errors > 0
     assert leaf_of(found, "A.b").kind == "function"
+
+
+def test_what_every_object_has_is_asked_for_by_no_class() -> None:
+    """A class without its own `toString` is whole; one without what its interface asks for may not be."""
+    found = outline("class A implements B {\n  @Override\n  public String toString() { return x; }\n"
+                    "  @Override\n  public void run() { }\n}\n")  # fmt: skip
+    assert [leaf.name for leaf in found.leaves if leaf.demanded] == ["A.run"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import TYPE_CHECKING
 
-from prsplit.languages.brace_walk import Known, Setting, Span, Tongue, Walk, call_of, owned
+from prsplit.languages.brace_walk import GIVES, Known, Setting, Span, Tongue, Walk, call_of, owned
 from prsplit.languages.braces import Plot, Tiles
 from prsplit.languages.go.outline import receiver
 from prsplit.model.outline import Call, Facts, Leaf
@@ -52,7 +52,13 @@ def _chain(walk: Walk, node: Node, span: Span, call: Call | None) -> None:
     names.reverse()
     known = _type_of(walk, node) if node.type != "identifier" else None
     if node.type == "identifier":
-        walk.use(node.start_byte, (walk.name(node), *names), span, call, value=True)
+        name = walk.name(node)
+        held = walk.setting.types.get(("", name)) if names and not walk.local(name)[0] else None
+        if isinstance(held, tuple):
+            walk.use(node.start_byte, (name,), span)
+            walk.member(node.start_byte, held, tuple(names), span, call)
+        else:
+            walk.use(node.start_byte, (name, *names), span, call, value=True)
     elif known and names:
         walk.member(node.start_byte, known, tuple(names), span, call)
         walk.push([node], span)
@@ -95,13 +101,39 @@ def _type_of(walk: Walk, node: Node) -> tuple[str, ...] | None:
     while node.type in ("unary_expression", "parenthesized_expression") and node.named_children:
         node = node.named_children[-1]
     known: Known = None
+    while node.type in ("index_expression", "slice_expression"):
+        inner = node.child_by_field_name("operand")
+        if inner is None:
+            return None
+        node = inner
+    if node.type == "selector_expression":
+        return _given(walk, node)
     if node.type in ("composite_literal", "type_assertion_expression"):
         known = _written(walk, node.child_by_field_name("type"))
     elif node.type == "call_expression":
         function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         if function is not None and walk.name(function) == "new" and arguments is not None and arguments.named_children:
             known = _written(walk, arguments.named_children[0])
+        elif function is not None:
+            return _given(walk, function)
     return known if isinstance(known, tuple) else None
+
+
+def _given(walk: Walk, node: Node) -> tuple[str, ...] | None:
+    """What a function returns or a field holds, told by their names."""
+    if node.type == "identifier":
+        name = walk.name(node)
+        return (name + GIVES,) if not walk.local(name)[0] and name not in BUILTINS else None
+    operand, field = node.child_by_field_name("operand"), node.child_by_field_name("field")
+    if node.type != "selector_expression" or operand is None or field is None:
+        return None
+    if operand.type != "identifier":
+        known: Known = _type_of(walk, operand)
+    else:
+        here, known = walk.local(walk.name(operand))
+        imported = ("", walk.name(operand)) in walk.setting.imported
+        known = known if here else (walk.name(operand) + GIVES * (not imported),)
+    return (*known, walk.name(field) + GIVES) if isinstance(known, tuple) else None
 
 
 def _names(node: Node | None) -> list[Node]:
@@ -134,10 +166,12 @@ def _short(walk: Walk, node: Node, span: Span) -> None:
 def _range(walk: Walk, node: Node, span: Span) -> None:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left is not None and any(child.type == ":=" for child in node.children):
+        names = _names(left)
 
         def bind() -> None:
-            for one in _names(left):
-                walk.bind(walk.name(one))
+            known = _type_of(walk, right) if right is not None else None
+            for place, one in enumerate(names):
+                walk.bind(walk.name(one), known if place == 1 else None)
 
         walk.later(bind)
         walk.push([right], span)
@@ -335,7 +369,26 @@ TONGUE = Tongue(
 
 def read_facts(tiles: Tiles, text: bytes, wanted: Container[int] | None = None) -> tuple[Facts, ...]:
     """The facts, parallel to the leaves; empty ones for leaves (by index) that are not wanted."""
-    return Setting(text, tiles).read(tiles, wanted, _leaf)
+    setting = Setting(text, tiles)
+    for leaf, plot in zip(tiles.leaves, tiles.plots, strict=True):
+        if leaf.kind == "statement" and leaf.binds:
+            _variables(setting, leaf, plot)
+    return setting.read(tiles, wanted, _leaf)
+
+
+def _variables(setting: Setting, leaf: Leaf, plot: Plot) -> None:
+    """The types of the variables of a package."""
+    walk = Walk(TONGUE, setting, leaf, enclosing=False)
+    for spec in (one for node in plot.nodes for one in _below(node, "var_spec")):
+        kind, value = spec.child_by_field_name("type"), spec.child_by_field_name("value")
+        names = spec.children_by_field_name("name")
+        values = value.named_children if value is not None else []
+        for place, one in enumerate(names):
+            known = _written(walk, kind) if kind is not None else None
+            if kind is None and len(values) == len(names):
+                known = _type_of(walk, values[place])
+            if known:
+                setting.types["", walk.name(one)] = known
 
 
 def _leaf(setting: Setting, leaf: Leaf, plot: Plot) -> Facts:

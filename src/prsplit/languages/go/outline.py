@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from prsplit.languages.braces import Plot, Sight, Speech, Tiler, Tiles, decoded, field_text, returned
 from prsplit.languages.go.modules import package_names
+from prsplit.languages.go.shapes import declared, shape
 from prsplit.model.outline import Import, Leaf, ListForm, ListItem, Parameter
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class _Tiler(Tiler):
         for spec in specs:
             sight = self.type_of(spec)
             leaf = Leaf("class", sight.name, self.here, self.end_of(spec), "", frame, sight.binds, bases=sight.bases,
-                        docstring=True, members=sight.members, apart=True)  # fmt: skip
+                        docstring=True, abstract=sight.abstract, members=sight.members, apart=True, typed=sight.typed)  # fmt: skip
             self.place(leaf, Plot((spec,)))
         self.place(Leaf("tail", frame + ")", self.here, self.end_of(node), "", frame), Plot())
 
@@ -198,19 +199,20 @@ class _Tiler(Tiler):
         name = field_text(self.text, node, "name")
         binds = (name,) if name not in ("", "_", "init") else ()
         return Sight(
-            "function", name, binds, signature=self.signature(node), returns=returned(self.text, node, "result")
-        )
+            "function", name, binds, signature=self.signature(node), returns=returned(self.text, node, "result"),
+            typed=((name, shape(node, self.text)),),
+        )  # fmt: skip
 
     def method(self, node: Node) -> Sight:
         name = field_text(self.text, node, "name")
         owner = receiver(node, self.text)[1]
         return Sight(
             "function", name, (name,), signature=(Parameter("self", "positional"), *self.signature(node)),
-            returns=returned(self.text, node, "result"), scope=owner,
+            returns=returned(self.text, node, "result"), typed=((name, shape(node, self.text)),), scope=owner,
         )  # fmt: skip
 
     def signature(self, node: Node) -> tuple[Parameter, ...]:
-        """Parameters by place: names do not matter to a call."""
+        """Parameters by place and type: names do not matter to a call."""
         found: list[Parameter] = []
         listed = node.child_by_field_name("parameters")
         for one in listed.named_children if listed is not None else ():
@@ -218,7 +220,7 @@ class _Tiler(Tiler):
                 found.append(Parameter("rest", "rest"))
             elif one.type == "parameter_declaration":
                 count = max(1, len(one.children_by_field_name("name")))
-                found += [Parameter(f"{len(found) + place}", "positional") for place in range(count)]
+                found += [Parameter(returned(self.text, one, "type"), "positional")] * count
         return tuple(found)
 
     def lone_import(self, node: Node) -> Sight:
@@ -242,7 +244,10 @@ class _Tiler(Tiler):
         """One type."""
         name, kind = field_text(self.text, spec, "name"), spec.child_by_field_name("type")
         members, bases = fields(kind, self.text) if kind is not None else ((), ())
-        return Sight("class", name, (name,), bases=bases, members=members, apart=True)
+        return Sight(
+            "class", name, (name,), bases=bases, members=members, apart=True, typed=declared(kind, self.text),
+            abstract=kind is not None and kind.type == "interface_type",
+        )  # fmt: skip
 
     def values(self, node: Node) -> Sight:
         names: list[str] = []

@@ -138,7 +138,17 @@ def _creation(walk: Walk, node: Node, span: Span) -> None:
         given = call_of(arguments, _COMMENT, starred=True)
         for word in ("<init>", f"<init>/{given.positional}"):
             walk.member(node.start_byte, known, (word,), span, given)
+        _filled(walk, node, known)
     walk.push(node.named_children, span)
+
+
+def _filled(walk: Walk, node: Node, known: tuple[str, ...]) -> None:
+    """The methods of a class without a name: members of what it is made of."""
+    bodies = [child for child in node.named_children if child.type == "class_body"]
+    for method in (one for body in bodies for one in body.named_children if one.type == "method_declaration"):
+        name = method.child_by_field_name("name")
+        if name is not None:
+            walk.member(name.start_byte, known, (walk.name(name),), (method.start_byte, method.end_byte), None)
 
 
 def _local(walk: Walk, node: Node, span: Span) -> None:

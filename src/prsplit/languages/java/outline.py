@@ -31,6 +31,8 @@ _METHODS = frozenset(
 _FIELDS = frozenset({"field_declaration", "constant_declaration"})
 _REACH = {"private": 0, "protected": 2, "public": 3}
 _OVERRIDE = re.compile(rb"@Override\b")
+_OBJECT = frozenset(("equals", "hashCode", "toString", "clone", "finalize"))
+"""What every class inherits with a body: no class is less whole without its own."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -130,7 +132,7 @@ class _Tiler(Tiler):
         fixed = all(one.kind == "positional" for one in signature)
         return Sight(
             "function", name, (bound, f"{bound}/{len(signature) - 1}") if fixed else (bound,), signature=signature,
-            returns=returned(self.text, node, "type"), abstract=abstract, demanded=_OVERRIDE.search(words) is not None,
+            returns=returned(self.text, node, "type"), abstract=abstract, demanded=name not in _OBJECT and _OVERRIDE.search(words) is not None,
         )  # fmt: skip
 
     def signature(self, node: Node) -> tuple[Parameter, ...]:
