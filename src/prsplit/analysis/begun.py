@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from posixpath import commonpath
 
 from prsplit.analysis.contracts import everyday
 from prsplit.analysis.guesses import InReach, anyone
@@ -21,13 +22,13 @@ def begun_needs(
     named = {(use.atom, use.name, use.head) for use in unknown}
     named |= {(use.atom, use.reference.chain[-1], use.head) for use in uses if use.reference.unknown}
     fresh = {head: _fresh(ends, head=head) for head in (True, False)}
+    copies = {head: _copies(ends.head if head else ends.base) for head in (True, False)}
     for use in unknown:
         if everyday(use.name) or (use.atom, use.name, not use.head) in named:
             continue
         witness = Witness(use.path, use.line, use.name)
-        for other, path in fresh[use.head].get(use.name, ()):
-            if other == use.atom or not in_reach(use.path, path):
-                continue
+        near = [(other, path) for other, path in fresh[use.head].get(use.name, ()) if in_reach(use.path, path)]
+        for other in sorted(_nearest(use.path, near, copies[use.head]) - {use.atom}):
             yield likely_use(use.atom, other, witness, head=use.head)
 
 
@@ -63,3 +64,21 @@ def _bases(world: World) -> dict[str, set[str]]:
             if leaf.kind == "class":
                 found[leaf.name] |= {base.rpartition(".")[2] for base in leaf.bases}
     return found
+
+
+def _copies(world: World) -> frozenset[str]:
+    """The files that define a class which another one defines, too: copies of one text."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for module in world.modules.values():
+        for leaf in module.outline.leaves:
+            if leaf.kind == "class" and not leaf.scope:
+                homes[leaf.name].add(module.path)
+    return frozenset(path for paths in homes.values() if len(paths) > 1 for path in paths)
+
+
+def _nearest(path: str, found: list[tuple[int, str]], copies: frozenset[str]) -> set[int]:
+    """The atoms that a text of `path` can mean: of copies, the one in the folder next to it."""
+    if not copies.issuperset(home for _, home in found):
+        return {atom for atom, _ in found}
+    shared = {home: len(commonpath((f"/{path}", f"/{home}"))) for _, home in found}
+    return {atom for atom, home in found if shared[home] == max(shared.values())}

@@ -17,7 +17,7 @@ from prsplit.analysis.paths import file_role, read_by_blanks
 from prsplit.analysis.renames import Rename
 from prsplit.model.atom import Atom, FilePatch, FrameSlot, ListSlot, TextSlot
 from prsplit.model.change import ChangeSet, FileChange
-from prsplit.model.plan import LedgerLine, Size
+from prsplit.model.plan import Counted, LedgerLine, Size
 
 Spoken = Literal["by blanks", "by indents", ""]
 _BLANKS = re.compile(rb"""(["'`].*["'`])|(?<=[\w\x80-\xff])(\s+)(?=[\w\x80-\xff])|\s+""", re.DOTALL)
@@ -52,6 +52,12 @@ class Mechanical(NamedTuple):
 
 LAYOUT = "format alone"
 """The ledger's reason for lines that say nothing new."""
+
+RENAMED = "one renamed symbol"
+"""Its reason for lines that only follow a rename."""
+
+MOVED = "moved unchanged"
+"""The ledger's reason for lines that stand elsewhere, word for word."""
 
 NOTHING = Mechanical()
 """What is known before anybody looked."""
@@ -119,7 +125,7 @@ class Scale:
             return
         moved = min(lines, sum(self._cut.atoms[atom].moved + self._kept(atom, every) for atom in touched))
         if moved:
-            yield LedgerLine(file.path, moved, "moved unchanged")
+            yield LedgerLine(file.path, moved, MOVED)
         formatted = min(lines - moved, self._formatted(place, patch, file, touched))
         if formatted > 0:
             yield LedgerLine(file.path, formatted, LAYOUT)
@@ -130,7 +136,7 @@ class Scale:
         fresh = {self._mechanical.renamed[atom] for atom in own} - named
         named |= fresh
         excused = min(lines, sum(self._cut.atoms[atom].lines for atom in own)) - len(fresh)
-        return [LedgerLine(file.path, excused, "one renamed symbol")] if excused > 0 else []
+        return [LedgerLine(file.path, excused, RENAMED)] if excused > 0 else []
 
     def _kept(self, atom: int, every: Collection[int]) -> int:
         """The lines that stand elsewhere in the same PR, word for word."""
@@ -237,6 +243,12 @@ def _bare(text: bytes) -> bytes:
 
 def _blank(found: re.Match[bytes]) -> bytes:
     return found[1] or (b" " if found[2] else b"")
+
+
+def counted(size: Size) -> Counted:
+    """The lines of a PR that are reviewed, and those that are shown: with the ones that say nothing new."""
+    plain = sum(line.lines for line in size.ledger if line.reason in (LAYOUT, MOVED, RENAMED))
+    return Counted(size.reviewable, size.reviewable + plain)
 
 
 def total_size(scale: Scale, atoms: Sequence[Atom]) -> Size:

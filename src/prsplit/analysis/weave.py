@@ -9,6 +9,7 @@ from itertools import pairwise
 from prsplit.analysis.blocks import Block, blocks, match
 from prsplit.analysis.draft import Draft, Sketch
 from prsplit.analysis.lines import changed_lines, line_count
+from prsplit.analysis.weave_blocks import alike, changes, comes_first, has_rows, is_header, leads, quiet_member, ragged
 from prsplit.analysis.weave_lists import exchanged, faithful, same_style, shared_items
 from prsplit.analysis.weave_rows import weave_rows
 from prsplit.model.atom import Action, AtomKind, FrameSlot, ListSlot, Slot, SlotItem, TextSlot
@@ -60,7 +61,7 @@ class _Loom:
         for one, two in [*matching.kept, (len(old), len(new))]:
             gap = len(self.slots)
             here, first = self._openings(old[:one], new[:two], (here, there), moved_old.keys(), moved_new.keys())
-            while first < two and first not in moved_new and _leads(new[first]):
+            while first < two and first not in moved_new and leads(new[first]):
                 self._insert(new[first])
                 first += 1
             still = moved_old.keys().isdisjoint(range(here, one)) and moved_new.keys().isdisjoint(range(first, two))
@@ -103,7 +104,7 @@ class _Loom:
     ) -> tuple[int, int]:
         """Weave what goes or comes at the head of a gap and may have nothing else above it; where the gap goes on."""
         here, there = places
-        for test in (_is_header, _comes_first):
+        for test in (is_header, comes_first):
             while here < len(old) and here not in moved_old and test(old[here].leaf):
                 self._delete(old[here])
                 here += 1
@@ -139,10 +140,34 @@ class _Loom:
             return
         if self._rows(block, None):
             return
-        size = line_count(block.whole)
-        atom = self.draft.add(self._sketch(leaf, "delete", 0, size, block.whole, old=True))
-        self._own(block, atom, head=False)
-        self.slots.append(TextSlot(block.whole, b"", atom, self.frame))
+        quiet = quiet_member(block) if leaf.kind == "class" and not self.sections else None
+        if quiet is not None:
+            self._delete_members(block, quiet)
+            return
+        self._own(block, self._old_text(block, block.whole), head=False)
+
+    def _delete_members(self, block: Block, quiet: Block) -> None:
+        """A big class that goes: its members one by one. The `quiet` one goes with it, so that it is never empty."""
+        atom = self._old_text(block, block.text)
+        self._own_leaf(block, atom, head=False)
+        for inner in block.inside:
+            place = len(self.slots)
+            if inner.leaf.kind == "tail":
+                self._own(inner, self._old_text(inner, inner.whole), head=False)
+            else:
+                self._delete(inner)
+            if inner.leaf.kind == "tail" or inner is quiet:
+                self._tie_to(atom, place)
+
+    def _tie_to(self, atom: int, place: int) -> None:
+        """Make what was woven from a place on one edit with an atom."""
+        for other in self._atoms(range(place, len(self.slots))):
+            self.draft.join(atom, other)
+
+    def _old_text(self, block: Block, text: bytes) -> int:
+        atom = self.draft.add(self._sketch(block.leaf, "delete", 0, line_count(text), text, old=True))
+        self.slots.append(TextSlot(text, b"", atom, self.frame))
+        return atom
 
     def _insert(self, block: Block) -> None:
         leaf = block.leaf
@@ -192,7 +217,7 @@ class _Loom:
             self._modified(old.whole, new.whole, old, new)
         elif self._rows(old, new):
             return
-        elif old.leaf.kind == new.leaf.kind == "class" and old.leaf.name == new.leaf.name and _alike(old, new):
+        elif old.leaf.kind == new.leaf.kind == "class" and old.leaf.name == new.leaf.name and alike(old, new):
             self._modified(old.text, new.text, old, new, inside=False)
             self.siblings(old.inside, new.inside)
         elif exchanged(old.leaf, new.leaf):
@@ -207,7 +232,7 @@ class _Loom:
         """Weave a long leaf row by row; False for what is short or has no rows."""
         side = new or old
         assert side is not None
-        if self.sections or not all(one is None or _has_rows(one) for one in (old, new)):
+        if self.sections or not all(one is None or has_rows(one) for one in (old, new)):
             return False
         woven = weave_rows(
             self.draft, old, new, lambda *size: self._sketch(side.leaf, *size, old=new is None), self.frame
@@ -341,52 +366,19 @@ class _Loom:
     def mended(self) -> tuple[Slot, ...]:
         """The slots, those that a missing final newline ties together joined into one atom."""
         for side in ("old", "new"):
-            ragged = next((n for n, s in enumerate(self.slots) if _ragged(s, side)), None)
-            if ragged is not None:
-                self._tie([n for n in range(ragged, len(self.slots)) if _changes(self.slots[n])])
+            first = next((n for n, s in enumerate(self.slots) if ragged(s, side)), None)
+            if first is not None:
+                self._tie([n for n in range(first, len(self.slots)) if changes(self.slots[n])])
         return tuple(self.slots)
 
     def _tie(self, places: Sequence[int]) -> None:
+        for one, other in pairwise(self._atoms(places)):
+            self.draft.join(one, other)
+
+    def _atoms(self, places: Sequence[int]) -> list[int]:
+        """The atoms of some slots."""
         atoms: list[int] = []
         for place in places:
             slot = self.slots[place]
-            if isinstance(slot, ListSlot):
-                atoms += [item.atom for item in slot.items if item.atom >= 0]
-            else:
-                atoms.append(slot.atom)
-        for one, other in pairwise(atom for atom in atoms if atom >= 0):
-            self.draft.join(one, other)
-
-
-def _alike(old: Block, new: Block) -> bool:
-    """Whether both classes close with a leaf of their own, or neither does."""
-    closed = [any(inner.leaf.kind == "tail" for inner in block.inside) for block in (old, new)]
-    return closed[0] == closed[1]
-
-
-def _leads(block: Block) -> bool:
-    """Whether a block is an import, or groups imports only."""
-    kinds = {inner.leaf.kind for inner in block.inside}
-    return block.leaf.kind == "import" or (block.leaf.kind == "frame" and kinds in ({"import"}, {"import", "tail"}))
-
-
-def _has_rows(block: Block) -> bool:
-    """Whether a block may have rows."""
-    return block.leaf.kind == "statement" or (bool(block.leaf.rows) and not block.inside)
-
-
-def _is_header(leaf: Leaf) -> bool:
-    return leaf.kind == "header"
-
-
-def _comes_first(leaf: Leaf) -> bool:
-    return leaf.kind == "header" or any(entry.ambient for entry in leaf.imports)
-
-
-def _ragged(slot: Slot, side: str) -> bool:
-    text = slot.old if side == "old" else slot.new
-    return bool(text) and not text.endswith(b"\n")
-
-
-def _changes(slot: Slot) -> bool:
-    return slot.old != slot.new
+            atoms += [item.atom for item in slot.items] if isinstance(slot, ListSlot) else [slot.atom]
+        return [atom for atom in atoms if atom >= 0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from prsplit.model.atom import Atom
 from prsplit.model.change import Revision
@@ -22,6 +22,13 @@ class LedgerLine:
     path: str
     lines: int
     reason: str
+
+
+class Counted(NamedTuple):
+    """Lines of a PR: those that are reviewed, and those that are shown, with what moves, is renamed or laid out anew."""
+
+    reviewed: int
+    shown: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,11 +106,12 @@ def load(atoms: Iterable[int], traits: Sequence[Trait], riders: Riders) -> int:
 def whole_classes(
     needs: Sequence[Need], traits: Sequence[Trait], limit: Limit, riders: Riders = NO_RIDERS
 ) -> list[Need]:
-    """Needs that keep every new class in one PR whose header and members fit into the limit together."""
+    """Needs that keep every class that comes or goes in one PR where its header and members fit into the limit together."""
     members: dict[int, set[int]] = defaultdict(set)
     for need in needs:
         if need.kind == "contains" and need.shape == "before" and traits[need.target].symbol:
-            members[need.target].add(need.source)
+            header, member = (need.source, need.target) if traits[need.source].goes else (need.target, need.source)
+            members[header].add(member)
     found: list[Need] = []
     for header, inside in sorted(members.items()):
         if Limit(limit.lines, hard=True).fits(load({header, *inside}, traits, riders), 0):

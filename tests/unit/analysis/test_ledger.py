@@ -6,8 +6,9 @@ import pytest
 
 from prsplit.analysis.apart import Apart, says_generated, set_apart
 from prsplit.analysis.cut import cut
-from prsplit.analysis.ledger import Scale, total_size, weights
+from prsplit.analysis.ledger import LAYOUT, Scale, counted, total_size, weights
 from prsplit.model.change import ChangeSet, Entry, FileChange, Revision, Status
+from prsplit.model.plan import LedgerLine, Size
 from prsplit.repo.patch import whole
 
 NONE = Apart()
@@ -108,3 +109,9 @@ def test_reasons(path: str, apart: Apart, reason: str) -> None:
 def test_a_file_says_that_it_is_generated(text: bytes, *, said: bool) -> None:
     """In its first lines, or anywhere in the comments that it begins with."""
     assert says_generated(text) is said
+
+
+def test_what_is_laid_out_anew_is_shown_and_what_nobody_reads_is_not() -> None:
+    """What a PR shows is what a reader scrolls through: layout is, a lock file is folded."""
+    ledger = (LedgerLine("a.py", 30, LAYOUT), LedgerLine("poetry.lock", 500, "generated (by name)"))
+    assert counted(Size(400, 150, 2, 20, ledger)) == (20, 50)
