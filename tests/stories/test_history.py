@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from prsplit.app.pipeline import Context, Study, make_plan
+from prsplit.app.pipeline import Context, make_plan
+from prsplit.app.study import Study
 from prsplit.app.telling import telling_of
 from prsplit.model.origin import NOTHING_TOLD, Telling
 from prsplit.model.plan import Plan

@@ -12,8 +12,9 @@ from prsplit.analysis.words import count_words
 from prsplit.model.change import ChangeSet
 from prsplit.model.graph import Confidence, Graph, Need
 from prsplit.model.origin import NOTHING_TOLD, Telling
-from prsplit.planning.cluster import SCRAP, THRESHOLD, cluster, evidence
+from prsplit.planning.cluster import cluster
 from prsplit.planning.floats import without_floats
+from prsplit.planning.gate import THRESHOLD, between, evidence, figures
 from prsplit.planning.history import Shares, informed, main_commit, overlap, shares, trust
 from prsplit.planning.knots import tie
 from prsplit.planning.traits import Limit, Trait
@@ -55,9 +56,6 @@ def find_concerns(
     chances = informed(chances, wrote, sides, trust(telling))
     lines = [unit.lines for unit in gathered.units]
     found = cluster(lines, chances)
-    news = [sum(_news(traits[atom]) for group in members for atom in units[group]) for members in gathered.groups]
-    if whole and evidence(found, news, len(change.files)) < THRESHOLD:
-        return (0,) * len(cut.atoms)
     label = [0] * len(cut.atoms)
     for unit, members in enumerate(gathered.groups):
         for group in members:
@@ -69,31 +67,12 @@ def find_concerns(
     _part_tables(label, cut, traits, limit)
     ties = _by_one_hand([*needs, *_lone(graph)], label, traits, telling)
     linked = _linked(label, ties)
-    if whole and not _several(linked, traits, graph):
-        return (0,) * len(cut.atoms)
+    if whole:
+        where = [linked[units[members[0]][0]] for members in gathered.groups]
+        if evidence(figures(linked, traits), between(where, lines, chances)) < THRESHOLD:
+            return (0,) * len(cut.atoms)
     closing = max(linked) + 1
     return _lowest([closing if trait.apart else one for one, trait in zip(linked, traits, strict=True)])
-
-
-def _news(trait: Trait) -> int:
-    """The lines of an atom that say something new."""
-    return 0 if trait.layout else trait.weight
-
-
-def _several(label: Sequence[int], traits: Sequence[Trait], graph: Graph) -> bool:
-    """Whether two concerns are more than scraps. Tests and documents alone are none beside the code that they speak of.
-
-    Source: 200 single commits and 150 tangles of two or three, limit 400, at a threshold of 0.5: one PR for 85 % and 36 %,
-    without this rule for 80 % and 30 %; of the 44 singles of 60 lines or more in two files of code for 57 % and 36 %.
-    """
-    lines: Counter[int] = Counter()
-    code: Counter[int] = Counter()
-    for one, trait in zip(label, traits, strict=True):
-        lines[one] += _news(trait)
-        code[one] += 0 if trait.side else _news(trait)
-    own = {one for one, count in code.items() if count >= SCRAP}
-    spoken = {label[need.source] for need in graph.needs if label[need.target] in own and label[need.source] not in own}
-    return sum(count >= SCRAP for one, count in lines.items() if one not in spoken) > 1
 
 
 def _part_tables(label: list[int], cut: Cut, traits: Sequence[Trait], limit: Limit) -> None:

@@ -16,7 +16,7 @@ from prsplit.model.profile import Profile
 from prsplit.repo.grep import files_with
 
 if TYPE_CHECKING:
-    from prsplit.app.pipeline import Study
+    from prsplit.app.study import Study
     from prsplit.model.profile import Belonging, ChangelogHabit
     from prsplit.repo.open import Repository
     from prsplit.repo.trees import Trees

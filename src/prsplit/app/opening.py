@@ -22,7 +22,8 @@ from prsplit.repo.trees import Trees
 from prsplit.settings import PlanOptions, Settings
 
 if TYPE_CHECKING:
-    from prsplit.app.pipeline import Context, Planned, Study
+    from prsplit.app.pipeline import Context, Planned
+    from prsplit.app.study import Study
     from prsplit.model.origin import Telling
     from prsplit.model.proven import Lesson
 
@@ -75,7 +76,7 @@ class Opened:
         """All that is known of the change before it is arranged."""
         if self._study is None:
             from prsplit.app.apart import apart_of
-            from prsplit.app.pipeline import examine
+            from prsplit.app.study import examine
 
             paths = [file.path for file in self.change.files]
             apart = apart_of(self.trees, self.head.tree, self.settings, paths)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from prsplit.analysis.apart import Apart
     from prsplit.app.customary import Customary
-    from prsplit.app.pipeline import Study
+    from prsplit.app.study import Study
     from prsplit.checks.policy import Policy
     from prsplit.model.change import ChangeSet, Revision
     from prsplit.model.coverage import PatchCoverage
@@ -124,7 +124,7 @@ class RangeSubject(HabitualSubject):
     @cached_property
     def study(self) -> Study:
         """Its atoms and their needs."""
-        from prsplit.app.pipeline import examine
+        from prsplit.app.study import examine
 
         return examine(self.change, self.trees, self._narrate, self.apart)
 

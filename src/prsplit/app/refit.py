@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from prsplit.analysis.closure import Prover
-from prsplit.app.pipeline import Context, Planned, Study, restacked
+from prsplit.app.pipeline import Context, Planned, restacked
+from prsplit.app.study import Study
 from prsplit.model.graph import Graph
 from prsplit.model.plan import PlannedPR
 from prsplit.planning.arrange import Series

@@ -8,7 +8,8 @@ from shlex import quote
 
 from prsplit.app.apart import apart_of
 from prsplit.app.opening import Narration
-from prsplit.app.pipeline import Context, Planned, Study, arranged, examine, make_plan, prover_of
+from prsplit.app.pipeline import Context, Planned, arranged, make_plan, prover_of
+from prsplit.app.study import Study, examine
 from prsplit.app.update_sight import Found
 from prsplit.errors import Refused
 from prsplit.model.change import Revision

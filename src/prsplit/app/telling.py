@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prsplit.analysis.origin import origins
 from prsplit.app.habits import COMMITS, TreeOf
-from prsplit.app.pipeline import Study
+from prsplit.app.study import Study
 from prsplit.habits.titles import look
 from prsplit.model.origin import Telling
 from prsplit.repo.open import Repository

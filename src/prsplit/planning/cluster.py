@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import log
 
 PENALTY = 0.04
 """What one more unit of ln(concerns) must gain in expected agreement.
@@ -16,19 +15,6 @@ at 0.10; more than that parts three concerns too seldom.
 
 LEAST = 0.10
 """The expected agreement under which no cut is worth making: what hangs together everywhere is one concern."""
-
-GATE: Mapping[str, float] = {"bias": -3.8, "lines": 1.0, "files": 0.6, "between": -3.7}
-"""Logistic weights of `evidence`, fitted on 391 tangles and 255 single commits, each kind weighing one half."""
-
-SCRAP = 10
-"""Lines of the second largest concern under which a change is taken for one concern with scraps."""
-
-THRESHOLD = 0.3
-"""The evidence under which a change within its limit is kept whole.
-
-Source: limit 400, 100 single commits and 225 tangles of 33 repositories: one PR for 76 % and 33 %; at 0.5 for 81 % and 38 %, at
-0.2 for 72 % and 31 %. Budget accuracy of the tangles at a limit of 200: 0.792, 0.784 and 0.799.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +53,6 @@ def cluster(
         if len(tree.alive) <= 1:
             return Clustering(_labels(len(lines), tree.merges[:best]), *figures)
         tree.merge_closest()
-
-
-def evidence(found: Clustering, lines: Sequence[int], files: int) -> float:
-    """The probability that a change of so many changed files holds several concerns, the gate's figure; 0 for one concern
-    with at most scraps beside it.
-
-    Logistic in ln(lines), ln(files) and `between`; see GATE. `lines` are the units' weights.
-    """
-    sizes: Counter[int] = Counter()
-    for label, own in zip(found.labels, lines, strict=True):
-        sizes[label] += own
-    if len(sizes) <= 1 or sorted(sizes.values())[-2] < SCRAP:
-        return 0.0
-    value = GATE["bias"] + GATE["lines"] * log(max(1, sum(lines))) + GATE["files"] * log(max(1, files))
-    return 1.0 / (1.0 + exp(-value - GATE["between"] * found.between))
 
 
 class _Tree:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prsplit.planning.cluster import PENALTY, SCRAP, Clustering, cluster, evidence
+from prsplit.planning.cluster import PENALTY, Clustering, cluster
 
 
 def triangle(count: int, near: dict[tuple[int, int], float], other: float) -> list[float]:
@@ -98,13 +98,3 @@ def _linkage(lines: list[int], p: list[float], labels: tuple[int, ...], pair: tu
                 total += lines[one] * lines[other] * p[one * (one - 1) // 2 + other]
                 weight += lines[one] * lines[other]
     return total / weight
-
-
-def test_evidence_grows_with_the_change() -> None:
-    """The same cut is surer in a big change of many files, less sure where its concerns resemble each other; one
-    concern, or scraps beside it, are no evidence at all."""
-    apart = Clustering((0, 1), 0.8, 0.1)
-    assert evidence(apart, [12, 12], 1) < evidence(apart, [100, 100], 2) < evidence(apart, [100, 100], 8)
-    assert evidence(Clustering((0, 1), 0.8, 0.5), [100, 100], 2) < evidence(apart, [100, 100], 2)
-    assert evidence(Clustering((0, 0), 0.0), [900, 900], 30) == 0.0
-    assert evidence(apart, [900, SCRAP - 1], 30) == 0.0 < evidence(apart, [900, SCRAP], 30)
