@@ -95,6 +95,13 @@ def span_of(repo: Repository, trees: Trees, options: CheckOptions, settings: Set
     tip = known(trees, found.base.name)
     base_tip = tip.commit if tip else found.base.commit
     span = Span(
-        found.base.commit, found.head.commit, base_tip, found.base.name, found.head.name, found.branch, found.reason
+        found.base.commit,
+        found.head.commit,
+        base_tip,
+        found.base.name,
+        found.head.name,
+        found.branch,
+        found.reason,
+        found.base.given,
     )
     return span, ""

@@ -139,7 +139,7 @@ def _branches(
         below, below_name = _under(branch, under_it, base)
         common = repo.git.run("merge-base", below, branch.now).decode("ascii").strip()
         reason = "where the branch left" if common != below else "given"
-        span = Span(common, branch.now, below, below_name or below[:12], branch.name, branch.name, reason)
+        span = Span(common, branch.now, below, below_name or below[:12], branch.name, branch.name, reason, given=True)
         with RangeSubject(repo, trees, span, run.narration.phase) as subject:
             subject.number, subject.title = number, branch.title
             subject.as_planned = partial(rows.of, branch)

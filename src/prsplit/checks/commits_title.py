@@ -46,7 +46,7 @@ def judge(subject: Subject, policy: Policy) -> Iterator[Finding]:  # noqa: ARG00
 def named(message: Message) -> str:
     """`3f2a91c “Add slugs”`, cut to be quoted in a sentence."""
     subject = message.subject
-    quoted = f"“{subject[:50]}…”" if len(subject) > 51 else f"“{subject}”"
+    quoted = f"“{subject[:50]}…”" if len(subject) > 51 else f"“{subject}”" if subject else ""
     return f"{message.short} {quoted}".strip()
 
 
