@@ -57,7 +57,7 @@ def changed_definitions(ends: Ends) -> dict[int, tuple[Changed, ...]]:
 def _definitions(world: World) -> dict[int, list[Leaf]]:
     """The functions and classes that each atom owns."""
     found: dict[int, list[Leaf]] = defaultdict(list)
-    for module in world.modules.values():
+    for module in world.changed():
         for place, leaf in enumerate(module.outline.leaves):
             if leaf.kind in ("function", "class") and module.owner(place, "") >= 0:
                 found[module.owner(place, "")].append(leaf)

@@ -39,13 +39,14 @@ class Binding:
 
 @dataclass(slots=True)
 class Module:
-    """A file's outline at one end, and its bindings by (scope, name)."""
+    """A file's outline at one end, and its bindings by (scope, name); `users` is what `users_of` found when first asked."""
 
     path: str
     outline: Outline
     owners: Mapping[tuple[int, str], int]
     bindings: dict[tuple[str, str], list[Binding]] = field(default_factory=lambda: defaultdict(list))
     stars: list[Import] = field(default_factory=list)
+    users: dict[str, set[int]] | None = None
 
     def __post_init__(self) -> None:
         """Index the leaves' bindings."""

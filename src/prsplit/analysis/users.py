@@ -13,24 +13,31 @@ from prsplit.analysis.uses import Use
 def users_of(module: Module | None) -> dict[str, set[int]]:
     """Per first name of a reference, per dotted import that it goes through, and per member (`Owner.name`, `.name` of an
     unknown owner), the atoms (-1: unchanged) of the leaves that use it."""
+    if module is None:
+        return {}
+    if module.users is None:
+        module.users = dict(_read(module))
+    return module.users
+
+
+def _read(module: Module) -> dict[str, set[int]]:
     users: dict[str, set[int]] = defaultdict(set)
-    if module is not None:
-        entries = (entry for leaf in module.outline.leaves for entry in leaf.imports)
-        dotted = {tuple(entry.bound.split(".")) for entry in entries if entry.dotted}
-        for place, facts in enumerate(module.outline.facts):
-            own = set(module.outline.leaves[place].binds)
-            for reference in facts.references:
-                if reference.unknown or (reference.member and len(reference.chain) > 1):
-                    owner = "" if reference.unknown else ".".join(reference.chain[:-1])
-                    users[f"{owner}.{reference.chain[-1]}"].update(module.holders(place, reference))
-                if reference.chain and not reference.unknown and reference.imported is None:
-                    name = reference.chain[0]
-                    if name not in own or module.outline.leaves[place].imports:
-                        holders = module.holders(place, reference)
-                        users[name].update(holders)
-                        for way in dotted:
-                            if reference.chain[: len(way)] == way:
-                                users[".".join(way)].update(holders)
+    entries = (entry for leaf in module.outline.leaves for entry in leaf.imports)
+    dotted = {tuple(entry.bound.split(".")) for entry in entries if entry.dotted}
+    for place, facts in enumerate(module.outline.facts):
+        own = set(module.outline.leaves[place].binds)
+        for reference in facts.references:
+            if reference.unknown or (reference.member and len(reference.chain) > 1):
+                owner = "" if reference.unknown else ".".join(reference.chain[:-1])
+                users[f"{owner}.{reference.chain[-1]}"].update(module.holders(place, reference))
+            if reference.chain and not reference.unknown and reference.imported is None:
+                name = reference.chain[0]
+                if name not in own or module.outline.leaves[place].imports:
+                    holders = module.holders(place, reference)
+                    users[name].update(holders)
+                    for way in dotted:
+                        if reference.chain[: len(way)] == way:
+                            users[".".join(way)].update(holders)
     return users
 
 
