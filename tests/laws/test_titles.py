@@ -13,11 +13,18 @@ from prsplit.planning.names import plain
 from prsplit.planning.view import WIDTH
 from support.cases import Case, batches, cases
 from support.generate import Change
+from support.generate_files import Files
 from support.profile import laws
 
 _SPOKEN = re.compile(
     r"(?P<verb>Add|Remove) (?P<names>[\w.]+(?:, [\w.]+)*(?: and [\w.]+)?)(?: (?:to|from|in) (?P<place>\S+))?"
 )
+_USED = re.compile(r"(?P<verb>Use|Pass|Stop using) (?P<names>\w+(?: and \w+)?) in .*")
+"""What is told from the texts of edits."""
+_SWAPPED = re.compile(r"Replace (?P<old>\w+) by (?P<new>\w+)(?: in .*)?")
+_RENAMED = re.compile(r"Rename (?P<old>[\w.]+) to (?P<new>[\w.]+)")
+_MOVED = re.compile(r"Move (?P<names>\w+(?:, \w+)*(?: and \w+)?)(?: (?:to|from|in) \S+)?")
+"""What is told of one name that comes for another, and of what is at both ends."""
 
 
 @laws(quick=4, full=240)
@@ -33,6 +40,39 @@ def test_titles_are_true(batch: list[Change]) -> None:
                 assert pr.title.isprintable()
                 assert "…" not in pr.title
                 _true(case, pr)
+                _used(case, pr)
+                _turned(case, pr)
+
+
+def _turned(case: Case, pr: PlannedPR) -> None:
+    """What goes stands in a file of the PR at base, what comes for it at head; what is moved or renamed is at both ends."""
+    swap = _SWAPPED.fullmatch(pr.title) or _RENAMED.fullmatch(pr.title)
+    if swap is not None:
+        assert _stands(case, pr, swap["old"], case.change.base), pr.title
+        assert _stands(case, pr, swap["new"], case.change.head), pr.title
+    moved = _MOVED.fullmatch(pr.title)
+    for name in re.split(r", | and ", moved["names"]) if moved else ():
+        assert _stands(case, pr, name, case.change.base), pr.title
+        assert _stands(case, pr, name, case.change.head), pr.title
+
+
+def _stands(case: Case, pr: PlannedPR, name: str, end: Files) -> bool:
+    """Whether a name is in a file that the PR touches, or is called so, at one end."""
+    tree, word = case.end(end), name.rpartition(".")[2]
+    paths = {case.planned.plan.atoms[index].path for index in pr.atoms}
+    return any(name in path for path in tree) or any(word.encode() in case.text(tree, path) for path in paths & {*tree})
+
+
+def _used(case: Case, pr: PlannedPR) -> None:
+    """What a title says is used stands in a file at head; what is not used any more stood in one at base."""
+    found = _USED.fullmatch(pr.title)
+    if found is not None:
+        tree = case.end(case.change.base if found["verb"] == "Stop using" else case.change.head)
+        texts = [
+            case.text(tree, path) for path in {case.planned.plan.atoms[index].path for index in pr.atoms} & {*tree}
+        ]
+        for name in re.split(r", | and ", found["names"]):
+            assert any(name.encode() in text for text in texts), pr.title
 
 
 def _true(case: Case, pr: PlannedPR) -> None:

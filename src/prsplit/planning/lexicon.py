@@ -28,7 +28,7 @@ ORDERS = frozenset(
     collapse collect combine compare compile complete compress compute concatenate condense configure confine
     connect consolidate construct convert copy correct count cover create cut deactivate decode decouple dedupe
     deduplicate default defer define delay delegate delete demote deny depend deprecate derive deserialize destroy
-    detect differentiate disable discard dispatch display dispose distinguish divide do document don't downgrade
+    detect differentiate disable discard dispatch display dispose distinguish ditch divide do document don't downgrade
     download drop duplicate eliminate embed emit enable encapsulate encode enforce enhance enlarge ensure erase
     escape establish evaluate exclude execute exit expand explain export expose extend extract factor fail feed
     fetch fill filter finalize find fix flag flatten flush fold follow forbid force fork forward free freeze fuse
@@ -37,7 +37,7 @@ ORDERS = frozenset(
     install instrument integrate interpret introduce invalidate invert invoke isolate iterate join keep launch
     leave let lift limit link load log loosen lower maintain make manage map mark match mention merge migrate mimic
     minimize mirror mock modernize modify modularize monitor mount move mute name narrow negate nest normalize
-    notify obtain offer omit open optimize order organize output overhaul overload override overwrite pad paginate
+    notify nuke obtain offer omit open optimize order organize output overhaul overload override overwrite pad paginate
     parallelize parameterize parametrize parse partition pass pause perform permit persist pick pin place plug
     point poll populate port postpone precompute prefer prepare prepend preserve prevent print process propagate
     protect provide proxy prune publish pull purge push put query queue quote raise randomize read rebuild
@@ -54,7 +54,7 @@ ORDERS = frozenset(
     vendor verify wait walk warn weaken widen wire wrap write yield
     """.split()
 )
-VERBS = frozenset(word.capitalize() for word in (*ORDERS, "declare"))
+VERBS = frozenset(word.capitalize() for word in (*ORDERS, "declare", "edit", "type-annotate"))
 """Words that a title may begin with as an order."""
 FRESH = frozenset(
     "Accept Add Allow Annotate Backport Build Create Define Document Enable Expose Extract Factor Generate Implement Include"
@@ -67,3 +67,50 @@ GONE = frozenset(
     " Restructure Reuse Rewrite Simplify Split Switch Unify Use".split()
 )
 """The same for code that goes."""
+
+SWEEPING = frozenset(
+    "Adapt Adopt Annotate Avoid Convert Deprecate Ditch Follow Format Migrate Modernize Normalize Nuke Port Prefer Reformat Refactor"
+    " Rename Replace Simplify Standardize Stop Switch Type Unify Upgrade Use".split()
+)
+"""Words of commits that make one edit wherever it applies: they are true of each part."""
+
+TURNING = frozenset(
+    "Adopt Annotate Convert Deprecate Format Migrate Modernize Normalize Nuke Port Standardize Type".split()
+)
+"""Words of commits that turn one thing into another: they say more of a part than the names that come and go in it."""
+
+EVERYDAY = frozenset(
+    """
+    Any Array Bool Collection Context Dict Error Exception False Integer Iterable Iterator List Map None Object Optional
+    Option Promise Result Sequence Some String True Tuple TypeError Union ValueError Vec abs add all any append args
+    assert assertEqual assertTrue assertFalse assertIn bool bytes case catch cfg char clear clone close cls collect contains
+    copy count default describe dict each empty end endif endl ends_with endswith enumerate equal equals err error
+    except exists expect extend fail filter find first flatten float forEach format from func function get getattr
+    group has hasattr hash hasOwnProperty id iloc include index init insert instanceof int into isEmpty isinstance
+    isset it item items iter join key keys kwargs last len length line list lower main make map match max message min
+    module name names new next not null object open out param params parse path pop print printf push range read
+    remove replace require result return self set setattr size slice sort sorted split start startswith std stdout str
+    string strip sub sum super switch tag test then this toBe toEqual toString to_string trim tuple type typeof unwrap
+    update upper use value values vec warn while with write zip
+    """.split()
+)
+"""Names that any code uses: they tell nothing of a change."""
+
+COMMON = frozenset(
+    """
+    address After after Before before Body body browser build callback cause channel check child children Class
+    code command Config config connect connection content create custom Data data date debug delete description
+    done element enabled encode encoding end_time env event events exec Exit exit field fields file filename files
+    fixture fn getName getValue handle handler header headers height host html http https Id image info Init input
+    install instance invoke issubclass JSON json Key label lambda layout level link load Log log logger Main Method
+    method methods Mock mock mode Model model monkeypatch Name next_step Node node number offset Options options
+    opts org output package page parent patch Path path paths plugin pointer port position prefix process
+    properties property query raises random reason ref region register Request request reset resolve Response
+    response root route row run save schema scope script section select send server service session settings Setup
+    setUp setup setUpClass shape skip sleep source spec start_time State state status step stop store style subject
+    suffix tail target task tearDown template Test TestCase Text text throw Throws throws time title tmp to_dict
+    token tokens tool total transform Type types URL url urls User user username util utils uuid validate Value var
+    variable version view wait width window word worker wrap Xml
+    """.split()
+)
+"""Names that much code has for something: they tell nothing of a change by themselves, but may be replaced by another."""

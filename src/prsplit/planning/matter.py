@@ -7,14 +7,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from prsplit.model.atom import Atom
+from prsplit.model.news import NOTHING_READ, Reading
 from prsplit.model.origin import NOTHING_TOLD, Telling
 from prsplit.model.plan import Role
-from prsplit.planning.names import plain, top
+from prsplit.planning.names import named, plain, top
 from prsplit.planning.traits import Trait
 
 _TELLING = 20
 """The part of a PR that code must be, at least, to be what the PR is about: one in so many lines."""
 
+_ASIDE = 2
+"""How much more the tests and documents of a PR have to be than code without a name, to be what the PR is about."""
+_PAGES = 3
+"""How much more the documents of a PR have to be than its tests, to be what the PR is about."""
 _NEARLY = 0.8
 """Share of a PR's lines from which on a commit wrote nearly all of it."""
 
@@ -44,7 +49,9 @@ def whole_of(atoms: Sequence[Atom]) -> Whole:
     for atom in atoms:
         files[atom.path] += atom.lines + 1
         names[top(atom.symbol), atom.action == "delete"] += atom.lines + 1
-    told = [(atom.path, plain(atom.symbol), atom.action) for atom in atoms if plain(atom.symbol)]
+    told = [
+        (atom.path, plain(atom.symbol), atom.action) for atom in atoms if atom.kind != "item" and plain(atom.symbol)
+    ]
     return Whole(
         files,
         names,
@@ -73,6 +80,7 @@ class Matter:
     code: Mapping[int, int] = field(default_factory=dict)
     """The same for lines that are neither tests nor documents."""
     whole: Whole = field(default_factory=Whole)
+    reading: Reading = NOTHING_READ
 
     @property
     def author(self) -> int | None:
@@ -92,9 +100,22 @@ class Matter:
             own = [atom for atom in self.atoms if self.kind(atom) == wanted]
             news = [atom for atom in own if not self.traits[atom.index].layout]
             own = news if 3 * self.weight(news) >= self.weight(own) else own
+            if (wanted == "code" and self._beside(own)) or (wanted == "tests" and self._documented(own)):
+                continue
             if own and self.weight(own) >= least:
                 return sorted(self._telling(own), key=lambda atom: (-self._heft(atom), -atom.lines, atom.index))
         return list(self.atoms)
+
+    def _beside(self, own: Sequence[Atom]) -> bool:
+        """Whether code only comes along: it has no name, as settings and comments have none, and is little beside the rest."""
+        told = any(named(atom) or atom.kind == "file" or self.traits[atom.index].created for atom in own)
+        others = [atom for atom in self.atoms if self.traits[atom.index].side]
+        return not told and self.weight(others) > _ASIDE * self.weight(own)
+
+    def _documented(self, own: Sequence[Atom]) -> bool:
+        """Whether tests only come along with documents."""
+        pages = [atom for atom in self.atoms if self.kind(atom) == "docs"]
+        return self.weight(pages) > _PAGES * self.weight(own)
 
     def kind(self, atom: Atom) -> str:
         """Code, tests or docs."""

@@ -4,29 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from prsplit.model.atom import Atom
 from prsplit.model.places import GENERIC_FOLDERS
 
-_LONGEST, _SENTENCE = 40, 90
-"""Characters of a name in a title, and in a sentence."""
+_SHORT, _LONGEST, _SENTENCE = 40, 56, 90
+"""Characters from which on a dotted name is told by its last parts, and those of a name in a title, and in a sentence."""
 _MANIFESTS = frozenset(("readme", "cargo", "package", "cmakelists", "pom", "build", "makefile"))
 _ASIDE = frozenset(("bench", "benches", "benchmark", "benchmarks", "examples", "example", "scripts", "tools", "docs"))
 """Folders of files that are not the product: a file in them is called with its folder."""
 _MARKERS = frozenset(("__init__", "index", "mod", "main", "__main__", "lib"))
 _KIND = re.compile(r"^(?:impl|describe|suite|context|namespace|extern|extension) (?=\S)")
+_MODULE = re.compile(r"^module exports(?:\.|$)")
+"""What a file of CommonJS gives away: its file says more."""
 _GUARD = re.compile(r"[A-Z][A-Z0-9_]*_(?:H|HH|HPP|HXX|INL|INCLUDED|INCLUDE_GUARD)_*$")
 """What only says that a file was read before."""
+MACRO = re.compile(r"(?:[A-Z]+_)*TEST(?:_[A-Z]+)*$")
+"""What tests are written with where they are macros: each has it."""
+_CASE = re.compile(r"\s*([A-Za-z_]\w*)(?:\s*,\s*([A-Za-z_]\w*))?\s*\)")
+"""The suite and the case, or the case alone, that such a macro is given."""
+_TWIN = re.compile(r" #\d+(?=\.|$)")
+"""What tells blocks of one name apart."""
 _ODD = re.compile(r"[{}\[\]\"'`;=#<>].*|\s#\d+$")
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(symbol: str) -> str:
     """A symbol without parameters and without the blocks around it (`namespace fmt/Arg::get(int)` → `Arg.get`). Empty
-    where what is left is no name: a directive, an operator, a bracket. A constructor is its class."""
-    name = symbol.partition("(")[0].rpartition("/")[2]
+    where what is left is no name: a directive, an operator, a bracket. A constructor is its class, and a macro of a test is
+    what it is given."""
+    head, _, rest = symbol.partition("(")
+    if (case := _CASE.match(rest)) and MACRO.search(head):
+        return ".".join(filter(None, case.groups()))
+    name = head.rpartition("/")[2]
     name = re.sub(r"^(?:[a-z]+ [\w.]+:)", "", name).replace("::", ".").replace("·", ".")
-    bare = _ODD.sub("", _KIND.sub("", name)).strip(" .:,*&-")
-    return "" if _GUARD.match(bare) else re.sub(r"(?:^|(?<=\.))(\w+)\.\1$", r"\1", bare)
+    name = _TWIN.sub("", name)
+    bare = _MODULE.sub("", _ODD.sub("", _KIND.sub("", name)).strip(" .:,*&-"))
+    bare = bare.removesuffix(" for")
+    return "" if _GUARD.match(bare) or MACRO.match(bare) else re.sub(r"(?:^|(?<=\.))(\w+)\.\1$", r"\1", bare)
 
 
 def top(symbol: str) -> str:
@@ -52,7 +68,7 @@ def spelled(symbol: str) -> str:
 
 def short(name: str) -> str:
     """The last parts of a long dotted name."""
-    while len(name) > _LONGEST and "." in name:
+    while len(name) > _SHORT and "." in name:
         name = name.partition(".")[2]
     return name
 
@@ -85,6 +101,12 @@ def stem(path: str) -> str:
     return shown(found)
 
 
+def located(path: str) -> str:
+    """A file by the folders that tell it from others of its name."""
+    parts = path.split("/")
+    return "/".join(parts[-3:])
+
+
 def filed(path: str) -> str:
     """A file as a title calls it: by its folder too, where it is named like many others."""
     folder, _, name = path.rpartition("/")
@@ -96,7 +118,7 @@ def filed(path: str) -> str:
 def subject_of_test(path: str) -> str:
     """What a file of tests is named after (`test_zip_tool` → `zip_tool`, `JsonWriterTest` → `JsonWriter`)."""
     name = stem(path) if path.rpartition("/")[2].count(".") < 2 else path.rpartition("/")[2].rpartition(".")[0]
-    bare = re.sub(r"^tests?_|[._-](?:tests?|spec)$|(?<=[a-z])Tests?$", "", name)
+    bare = re.sub(r"^tests?[_-]|[._-](?:tests?|spec)$|(?<=[a-z])Tests?$", "", name)
     return bare if bare.lower() not in GENERIC_FOLDERS else ""
 
 

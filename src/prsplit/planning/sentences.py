@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from prsplit.model.atom import Atom
 from prsplit.planning.collective import shared
-from prsplit.planning.names import area, filed, folder_of, listed, plain, shown, stem, top
-from prsplit.planning.side_sentences import documents, goldens, pages, pages_and_tests, tests_changed, tests_new
+from prsplit.planning.lexicon import FRESH, SWEEPING, TURNING
+from prsplit.planning.names import area, filed, folder_of, listed, located, plain, shown, subject_of_test, top
+from prsplit.planning.plain_sentences import (
+    bumped,
+    commented,
+    declared,
+    files_moved,
+    imports_sorted,
+    laid_out,
+    rebuilt,
+    renamed,
+    swept,
+    typed,
+)
+from prsplit.planning.predicates import leavings, parts, parts_at_least, predicates
+from prsplit.planning.side_sentences import (
+    documents,
+    goldens,
+    pages,
+    pages_and_tests,
+    tests_changed,
+    tests_grown,
+    tests_new,
+)
 from prsplit.planning.stretches import beginnings, stretches
 from prsplit.planning.subjects import as_written, brief, styled, unstyled
 from prsplit.planning.view import (
@@ -29,15 +52,16 @@ _RARE = 6
 """The part of a PR that uses a name which is to speak for all of it, at least: one in so many lines."""
 _ENTIRE = 0.95
 """Share of a commit's lines from which on its subject is true of a PR that holds tests or documents alone."""
-_SUBJECT, _FEATURE = 44, 30
-"""Characters of a subject that leave room for what sets the PR apart: of a commit that is mostly here, and of one that is
-mostly elsewhere, which only names the feature."""
+_SUBJECT = 44
+"""Characters of a subject that leave room for what sets the PR apart."""
 _HALF = 0.5
 """Share of a commit's lines from which on it is mostly here, and of a PR's from which on one thing is what it is about."""
-_PLACE = 16
-"""Characters that a place takes."""
-_SWEEP = 3
-"""Edits from which on the same replacement is a sweep."""
+_MANY, _WHOLE = 10, 0.25
+"""Files from which on a commit is a sweep, and the share of it up to which edits may come or go as a whole."""
+_PLACE, _SPOT = 16, 10
+"""Characters that a place takes, and a short one."""
+_ENOUGH = 0.4
+"""Share of a commit's lines from which on its subject may say of code that changes that something is added."""
 
 
 def entire(seen: View) -> str:
@@ -59,67 +83,6 @@ def _committed(seen: View) -> Iterator[str]:
     side = next((kind for kind in ("tests", "docs") if seen.kinds == {kind}), "")
     if not side or seen.voice.its >= _ENTIRE or side[:3] in seen.voice.said.lower():
         yield brief(seen.voice.said, WIDTH if styled(seen.voice.said) else seen.room)
-
-
-def _renamed(seen: View) -> Iterator[str]:
-    """Nothing but definitions that get other names."""
-    pairs = dict.fromkeys(seen.matter.traits[atom.index].renamed for atom in seen.pool)
-    if None not in pairs:
-        said = [f"{shown(old)} to {shown(new)}" for old, new in filter(None, pairs)]
-        yield from fitting(seen, lambda names: f"Rename {listed(names)}", said)
-
-
-def _files_moved(seen: View) -> Iterator[str]:
-    """Files that get another name or folder, more or less as they are."""
-    moved = [
-        atom
-        for atom in seen.pool
-        if atom.kind == "file" and atom.action != "add" and seen.matter.traits[atom.index].twin
-    ]
-    paths = {atom.path for atom in moved}
-    if not moved or seen.share([atom for atom in seen.pool if atom.path in paths]) < MOST:
-        return
-    pairs = [(seen.matter.traits[atom.index].twin, atom.path) for atom in moved]
-    old, new = pairs[0]
-    if len(pairs) == 1 and old.rpartition("/")[2] != new.rpartition("/")[2]:
-        yield f"Rename {filed(old)} to {filed(new)}"
-        yield f"Rename {stem(old)} to {stem(new)}"
-    folders = {path.rpartition("/")[0] for _, path in pairs}
-    if len(folders) == 1 and (where := folders.pop()):
-        yield from fitting(
-            seen, lambda names: f"Move {listed(names)} to {where}", [filed(old) for old, _ in pairs], every=True
-        )
-        if len(pairs) > 1:
-            yield f"Move {len(pairs)} files to {where}"
-
-
-def _swept(seen: View) -> Iterator[str]:
-    """One phrase in place of another, in most of the edits."""
-    count: Counter[tuple[str, str]] = Counter()
-    for atom in seen.pool:
-        if (swap := seen.matter.traits[atom.index].swap) is not None:
-            count[swap] += 1
-    for swap, _ in count.most_common(1):
-        own = [atom for atom in seen.pool if seen.matter.traits[atom.index].swap == swap]
-        if len(own) >= _SWEEP and seen.share(own) >= MOST:
-            yield from in_places(seen, f"Replace {shown(swap[0])} by {shown(swap[1])}", own)
-
-
-def _laid_out(seen: View) -> Iterator[str]:
-    """Layout and nothing else."""
-    if all(seen.matter.traits[atom.index].layout for atom in seen.pool):
-        places = places_of(seen.pool)
-        if len(places) > SPOKEN and (where := area({atom.path for atom in seen.pool})):
-            yield f"Reformat {where}" if seen.kinds != {"tests"} else "Reformat tests"
-        yield from fitting(seen, lambda names: f"Reformat {listed(names)}", places)
-
-
-def _declared(seen: View) -> Iterator[str]:
-    """Packages that the change begins to import."""
-    declared = seen.matter.declared
-    packages = list(dict.fromkeys(declared[atom.index] for atom in seen.pool if atom.index in declared))
-    if packages and 2 * sum(atom.index in declared for atom in seen.pool) >= len(seen.pool):
-        yield from fitting(seen, lambda names: f"Depend on {listed(names)}", [shown(name) for name in packages])
 
 
 def _rows(seen: View) -> Iterator[str]:
@@ -160,20 +123,25 @@ def _wired(seen: View) -> Iterator[str]:
 
 
 def _in_part(seen: View) -> Iterator[str]:
-    """What one commit did here and elsewhere, with what of it is here."""
-    if seen.voice is None:
+    """What one commit did here and elsewhere, with what of it is here: only where most of the commit is here, or where every
+    part of it is a sweep's."""
+    if seen.voice is None or not (seen.voice.its >= _HALF or _sweeping(seen)):
         return
-    short = len(unstyled(seen.voice.said)) <= _FEATURE
-    aside = seen.kinds == {"tests"} and seen.voice.place in seen.matter.code
-    said = brief(seen.voice.said, _SUBJECT) if seen.voice.its >= _HALF or short else ""
-    if not said or (aside and not short):
+    told = re.search(r"\btests?\b", seen.voice.said) is not None
+    aside = seen.kinds == {"tests"} and seen.voice.place in seen.matter.code and not told
+    said = brief(seen.voice.said, _SUBJECT)
+    if not said or aside:
         return
     own = [atom for atom in seen.pool if seen.voice.place in seen.matter.telling.lines.get(atom.index, ())] or list(
         seen.pool
     )
     places, paths = places_of(own), {atom.path for atom in own}
     lone = len(paths) == 1 and seen.matter.whole.files.get(min(paths), 0) * MOST <= sum(a.lines + 1 for a in own)
-    named = [one.dotted for one in seen.told if one.name.lower() not in said.lower() and speakable(one)]
+    named = [
+        one.dotted
+        for one in seen.told
+        if one.name.lower() not in said.lower() and speakable(one) and len(one.paths) < SPOKEN
+    ]
     if not lone:
         enough = [n for n in range(1, SPOKEN + 1) if seen.covers(seen.told[:n]) >= 1 / 2 or len(paths) <= 2]
         texts = [f"{said}: {listed(named[:count])}" for count in reversed(enough) if count <= len(named)]
@@ -185,6 +153,43 @@ def _in_part(seen: View) -> Iterator[str]:
         yield f"{said} in {folder}"
 
 
+def _converted(seen: View) -> Iterator[str]:
+    """A part of a commit that turns one thing into another wherever it is."""
+    if seen.voice is None or seen.verb != "Update" or seen.voice.here < _SHARP:
+        return
+    if unstyled(seen.voice.said).partition(" ")[0].capitalize() in TURNING:
+        yield from _in_part(seen)
+
+
+def _sweeping(seen: View) -> bool:
+    """Whether a commit makes one edit wherever it applies: it hardly adds or removes anything as a whole, or says so."""
+    place = seen.voice.place if seen.voice else -1
+    if seen.voice and seen.verb == "Update" and unstyled(seen.voice.said).partition(" ")[0].capitalize() in SWEEPING:
+        return True
+    own = [seen.matter.traits[atom] for atom, lines in seen.matter.telling.lines.items() if place in lines]
+    whole = sum(trait.weight + 1 for trait in own if trait.adds or trait.goes or trait.created)
+    return len({trait.path for trait in own}) >= _MANY and whole <= _WHOLE * sum(trait.weight + 1 for trait in own)
+
+
+def _consequence(seen: View) -> Iterator[str]:
+    """What one commit did, with the places where this is, of code that changes and of which nothing else is known: it
+    changes because of what the commit did."""
+    heard = seen.voice
+    if heard is None or seen.verb != "Update" or "docs" in seen.kinds or heard.here < _SHARP:
+        return
+    if styled(heard.said):
+        seen = replace(seen, room=WIDTH)
+    said = brief(heard.said, _SUBJECT) or brief(heard.said, seen.room - _SPOT)
+    if not said or (heard.its < _ENOUGH and unstyled(said).partition(" ")[0].capitalize() in FRESH - SWEEPING):
+        return
+    if seen.kinds == {"tests"}:
+        subjects = dict.fromkeys(shown(name) for atom in seen.pool if (name := subject_of_test(atom.path)))
+        link = "in" if re.search(r"\btests?\b", said) else "in tests of"
+        yield from fitting(seen, lambda names: f"{said} {link} {listed(names)}", [*subjects])
+    yield from in_places(seen, said, seen.pool)
+    yield f"{said} in {folder_of({atom.path for atom in seen.pool}) or filed(seen.pool[0].path)}"
+
+
 def _collective(seen: View) -> Iterator[str]:
     """Many things by what their names have in common."""
     told = seen.told
@@ -194,12 +199,13 @@ def _collective(seen: View) -> Iterator[str]:
             return
         said = in_places(seen, f"{seen.verb} {name}", own)
         yield from (each for each in said if not any(one.name in each for one in told))
-        yield f"{seen.verb} {name}"
 
 
 def _loose(seen: View) -> Iterator[str]:
     """Edits that have nothing in common but the commit that made them, with the place where they are."""
     if seen.voice is None or seen.verb != "Update" or "tests" in seen.kinds or seen.covers(seen.told[:1]) >= _HALF:
+        return
+    if seen.voice.its < _HALF and not _sweeping(seen):
         return
     if said := brief(seen.voice.said, seen.room - _PLACE):
         yield from in_places(seen, said, seen.pool)
@@ -226,29 +232,44 @@ def _last(seen: View) -> Iterator[str]:
         for atom in one.atoms:
             if plain(atom.symbol):
                 yield f"{one.verb} {shown(plain(atom.symbol))} in {filed(atom.path)}"
+                yield f"{one.verb} {shown(plain(atom.symbol))} in {located(atom.path)}"
         for atom in sorted(one.atoms, key=lambda atom: (-seen.matter.traits[atom.index].weight, atom.line)):
             yield f"{one.verb} {one.label} at line {atom.line} of {filed(atom.path)}"
         yield f"{one.verb} {one.dotted}"
+        if one.dotted != shown(one.name):
+            yield f"{one.verb} members {'to' if one.verb == 'Add' else 'of'} {shown(one.name)}"
 
 
 Pattern = Callable[[View], Iterator[str]]
 
 PATTERNS: tuple[tuple[str, Pattern], ...] = (
     ("the subject of the one commit that it is", _committed),
-    ("Rename a to b", _renamed),
-    ("Move a.py and b.py to folder", _files_moved),
-    ("Reformat folder", _laid_out),
-    ("Replace foo by bar in folder", _swept),
-    ("Depend on package", _declared),
+    ("Rename a to b", renamed),
+    ("Move a.py and b.py to folder", files_moved),
+    ("Reformat folder", laid_out),
+    ("Reorder imports in a and b", imports_sorted),
+    ("Replace foo by bar in folder", swept),
+    ("Bump package to version", bumped),
+    ("Depend on package", declared),
+    ("Add comments in a.py", commented),
+    ("Type-annotate a", typed),
+    ("Rebuild dist/a.js", rebuilt),
     ("Update TABLE: first to last", _rows),
     ("Document topic and test subject", pages_and_tests),
     ("Add golden values for folder", goldens),
+    ("Test subject: new case", tests_grown),
     ("Test subject", tests_new),
     ("Document topic", pages),
     ("Add Thing to a.py", _sharp),
+    ("Add member to Thing", parts),
+    ("Convert a to b in c", _converted),
+    ("Use name in a and b", predicates),
     ("Use Thing in a and b", _wired),
+    ("Add the member that tells most", parts_at_least),
+    ("Remove name from a and b", leavings),
     ("the subject of a commit: Thing", _in_part),
     ("Update Section in a.md", documents),
+    ("the subject of a commit in tests of a", _consequence),
     ("Update tests of subject", tests_changed),
     ("Add processors to a.py", _collective),
     ("the subject of a commit in a and b", _loose),

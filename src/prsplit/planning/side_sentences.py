@@ -9,16 +9,44 @@ from functools import partial
 
 from prsplit.model.atom import Atom
 from prsplit.model.places import GENERIC_FOLDERS
-from prsplit.planning.names import area, filed, folder_of, listed, named, plain, shown, stem, subject_of_test, top
+from prsplit.planning.names import (
+    MACRO,
+    area,
+    filed,
+    folder_of,
+    listed,
+    named,
+    plain,
+    shown,
+    stem,
+    subject_of_test,
+    top,
+)
 from prsplit.planning.things import Thing
 from prsplit.planning.view import MOST, SPOKEN, View, fitting, places_of, said_of, speakable
 
-_LONGEST_HEADING = 40
+_LONGEST_HEADING = _FOLDER = 40
 _GOLDEN = {
     "golden": "golden values", "snapshot": "snapshots", "fixture": "fixtures", "expected": "expected output",
     "baseline": "baselines",
 }  # fmt: skip
 """What the paths of files that tests compare with have in them → what to call them."""
+_CODE = re.compile(r"test[^/]*[.](?!ya?ml$|json$|toml$|txt$|xml$|csv$)[A-Za-z]+$", re.IGNORECASE)
+"""Files that hold tests themselves."""
+_TELLS = re.compile(r"(?:^|[. ])(?:it|test) (?:should )?(\w[^\"'`{}]{5,48})$")
+"""A case that is told in a sentence."""
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[0-9]+")
+"""What names are made of."""
+_LITTLE = 10
+"""The part of some tests that a file, or what is called, must be, at least, to be named: one in so many lines."""
+_NEARLY = 0.8
+"""Share of the change's lines in some files of tests from which on a PR has these tests."""
+_LONGEST_NAME = 56
+"""Characters of a name from which on it is no title."""
+_HALF = 0.5
+"""Share of tests that change from which on new cases tell of them."""
+_BOTH = 0.25
+"""Share of tests that come, and of tests that go, from which on they are reworked."""
 _PIECES = 3
 """Pieces from which on the name of a file of tests is a phrase."""
 
@@ -27,13 +55,39 @@ def goldens(seen: View) -> Iterator[str]:
     """Files that tests compare with, by what they are and the folder that they are for."""
     if seen.kinds != {"tests"} or any(named(atom) for atom in seen.pool):
         return
+    yield from _cases_of(seen)
     for word, said in _GOLDEN.items():
         own = [atom for atom in seen.pool if word in atom.path.lower()]
         if own and seen.share(own) >= MOST:
             folder = folder_of({atom.path for atom in own}).rpartition("/")[2]
             telling = folder and word not in folder.lower() and folder.lower() not in GENERIC_FOLDERS
-            yield f"{seen.verb} {said} for {shown(folder)}" if telling else f"{seen.verb} {said}"
+            yield f"{seen.verb} {said} for {shown(folder, _FOLDER)}" if telling else f"{seen.verb} {said}"
             return
+
+
+def _cases_of(seen: View) -> Iterator[str]:
+    """Files of one case that are no code and no golden ones, by the folder that the case is."""
+    paths = {atom.path for atom in seen.pool}
+    folder = folder_of(paths).rpartition("/")[2]
+    if any(word in path.lower() for path in paths for word in _GOLDEN) or folder.lower() in GENERIC_FOLDERS:
+        return
+    if folder and all(atom.kind in ("file", "hunk", "section") and not _CODE.search(atom.path) for atom in seen.pool):
+        names = dict.fromkeys(path.rpartition("/")[2] for path in sorted(paths))
+        yield from fitting(
+            seen, lambda some: f"{seen.verb} {listed(some)} for {shown(folder, _FOLDER)}", [*names], every=True
+        )
+
+
+def tests_grown(seen: View) -> Iterator[str]:
+    """Tests that change where most of it is new cases: by these."""
+    own = [atom for atom in seen.pool if atom.action == "add" and named(atom)]
+    fresh = not any(seen.matter.traits[atom.index].twin for atom in own)
+    if seen.kinds == {"tests"} and seen.verb == "Update" and fresh and seen.share(own) >= _HALF:
+        files = Counter[str]()
+        for atom in own:
+            files[_phrase(subject_of_test(atom.path))] += atom.lines + 1
+        files.pop("", None)
+        yield from _cases(own, seen, "Test", [name for name, _ in files.most_common()])
 
 
 def tests_new(seen: View) -> Iterator[str]:
@@ -50,13 +104,21 @@ def tests_new(seen: View) -> Iterator[str]:
         if len(staying) == len(seen.things):
             yield from said_of(seen, seen.told)
     if len(places_of(seen.pool)) <= SPOKEN or seen.voice is None:
-        yield from _tested(seen, "Test" if seen.verb == "Add" else "Remove tests of")
+        yield from _tested(seen, _deed(seen))
+
+
+def _deed(seen: View) -> str:
+    """What is done to tests: they are reworked where some go and others come."""
+    sides = [seen.share([atom for atom in seen.pool if atom.action == action]) for action in ("add", "delete")]
+    if min(sides) >= _BOTH:
+        return "Rework tests of"
+    return "Test" if seen.verb == "Add" else f"{seen.verb} tests of"
 
 
 def tests_changed(seen: View) -> Iterator[str]:
     """Tests that change or go."""
     if seen.kinds == {"tests"} and (len(seen.things) > 1 or _unnamed(seen.things[0])):
-        yield from _tested(seen, {"Add": "Test"}.get(seen.verb, f"{seen.verb} tests of"))
+        yield from _tested(seen, _deed(seen))
 
 
 def _unnamed(one: Thing) -> bool:
@@ -74,9 +136,17 @@ def _tested(seen: View, begin: str) -> Iterator[str]:
             calls[shown(name) if name and not name.startswith("_") else ""] += atom.lines + 1
     for count in (files, calls):
         count.pop("", None)
+        for name in [name for name in count if _LITTLE * count[name] < count.total()]:
+            del count[name]
     paths = {atom.path for atom in seen.pool}
-    if sum(atom.lines + 1 for atom in seen.pool) < MOST * sum(seen.matter.whole.files.get(path, 0) for path in paths):
-        yield from _cases(seen, begin, [name for name, _ in files.most_common()])
+    if sum(atom.lines + 1 for atom in seen.pool) < _NEARLY * sum(
+        seen.matter.whole.files.get(path, 0) for path in paths
+    ):
+        names = [name for name, _ in files.most_common()]
+        yield from _cases(seen.pool, seen, begin, names)
+        fresh = any(seen.matter.traits[atom.index].created for atom in seen.pool)
+        if begin == "Test" and names and not fresh and len(seen.told[0].dotted) > _LONGEST_NAME:
+            yield from fitting(seen, partial(_listing, "Extend tests of"), names)
         return
     after, called = ([name for name, _ in count.most_common()] for count in (files, calls))
     modules = {stem(path).lower() for path in seen.matter.whole.files if subject_of_test(path) == stem(path)}
@@ -93,16 +163,52 @@ def _tested(seen: View, begin: str) -> Iterator[str]:
         yield from fitting(seen, partial(_listing, begin), first)
 
 
-def _cases(seen: View, begin: str, after: Sequence[str]) -> Iterator[str]:
-    """A few cases of a file of which other PRs have most: by their names, as words."""
-    names = [plain(atom.symbol).rpartition(".")[2] for atom in seen.pool]
-    cases = [re.sub(r"^tests?_", "", name) for name in names if re.match(r"tests?_\w", name)]
-    if len(after) == 1 and cases:
+def _cases(pool: Sequence[Atom], seen: View, begin: str, after: Sequence[str]) -> Iterator[str]:
+    """A few cases of a file of which other PRs have most: by the words that their names share, else by their names, as
+    words."""
+    names = [plain(atom.symbol) for atom in pool]
+    if len(after) != 1:
+        return
+    said = [(name.rpartition(".")[2], atom.symbol) for atom, name in zip(pool, names, strict=True)]
+    cases = [
+        words for name, symbol in said if (words := _case(name) or _given(name, symbol, after[0]) or _sentence(symbol))
+    ]
+    if not cases:
+        return
+    suites = [
+        " ".join(words) for name in dict.fromkeys(name.partition(".")[0] for name in names) if (words := _case(name))
+    ]
+    count = Counter(word for case in cases for word in dict.fromkeys(case))
+    common = [word for word, number in count.items() if number >= MOST * len(cases) and word not in after[0].lower()]
+    if len(cases) > SPOKEN and 1 < len(suites) <= SPOKEN:
         yield from fitting(
-            seen,
-            partial(_listing, f"{begin} {after[0]}:"),
-            [shown(" ".join(filter(None, case.split("_")))) for case in dict.fromkeys(cases)],
+            seen, partial(_listing, f"{begin} {after[0]}:"), [shown(suite) for suite in suites], every=True
         )
+    if len(cases) > 1 and common and not any(_sentence(symbol) for _, symbol in said):
+        yield f"{begin} {after[0]}: {shown(' '.join(common))}"
+    yield from fitting(
+        seen,
+        partial(_listing, f"{begin} {after[0]}:"),
+        [shown(" ".join(case)) for case in map(list, dict.fromkeys(map(tuple, cases)))],
+    )
+
+
+def _case(name: str) -> list[str]:
+    """The name of a test, or of a suite of them, as words; empty where it is neither."""
+    found = re.match(r"(?:[Tt]ests?(?=[_A-Z])_*|Benchmark(?=[A-Z]))(.+)", name)
+    return [word.lower() for word in _PARTS.findall(found[1])] if found else []
+
+
+def _sentence(symbol: str) -> list[str]:
+    """The case that is called by a sentence."""
+    found = _TELLS.search(symbol)
+    return found[1].split() if found else []
+
+
+def _given(name: str, symbol: str, subject: str) -> list[str]:
+    """The name that the macro of a test is given as words, without what is tested."""
+    words = [word.lower() for word in _PARTS.findall(name)] if MACRO.match(symbol.partition("(")[0]) else []
+    return words[1:] if words[:1] == [subject.lower()] else words
 
 
 def _phrase(name: str) -> str:

@@ -31,7 +31,10 @@ _CLAUSE = re.compile(
     r"[,;] | \(| (?:and|to|so that|by|for|in order|when|if|because|using|via|with|from|in|on|instead|rather) "
 )
 """Where a subject can end early and still be true."""
-_PAIRS = re.compile(r"(?:Rename|Move|Replace|Switch|Convert|Change|Migrate|Port|Bump|Upgrade|Raise) ")
+_PAIRS = re.compile(
+    r"(?:Rename|Move|Replace|Switch|Convert|Change|Migrate|Port|Bump|Upgrade|Raise|Integrate|Split) "
+    r"|.*\b(?:renamed|moved|replaced|converted|migrated|bumped|upgraded|raised) "
+)
 _SECOND = ("to", "by", "with", "from", "in", "on")
 """After which orders a subject that ends before which words says but half."""
 
@@ -54,6 +57,7 @@ _NOUNS = (
     (re.compile(r"^(?:documentation|docs) (?:for|of|on|about) ", re.IGNORECASE), "Document "),
     (re.compile(r"^support (?:for|of) ", re.IGNORECASE), "Support "),
     (re.compile(r"^fix for ", re.IGNORECASE), "Fix "),
+    (re.compile(r"^migration (?=from |to )", re.IGNORECASE), "Migrate "),
     (re.compile(r"^(?:initial|first|basic|preliminary) (?=support|implementation|version)", re.IGNORECASE), "Add "),
     (re.compile(r"^tests? (?=for |of )", re.IGNORECASE), "Add tests "),
     (re.compile(r"^new (?=\w)", re.IGNORECASE), "Add "),
@@ -128,7 +132,7 @@ def brief(said: str, room: int) -> str:
 def spoken(subject: str, least: int = 2) -> str:
     """A commit's subject as an imperative title without references and marks; empty where it is no order, or has fewer than
     `least` words that say something."""
-    text = _REFERENCE.sub("", _MARK.sub("", subject)).strip(" .;,:-")
+    text = _REFERENCE.sub("", _MARK.sub("", ready(subject))).strip(" .;,:-")
     rest = unstyled(text)
     head = text[: len(text) - len(rest)]
     if not text.isprintable() or ". " in text or not _tells(re.split(r"[,;] ", rest)[0], least):
@@ -142,8 +146,13 @@ def spoken(subject: str, least: int = 2) -> str:
 def as_written(subject: str) -> str:
     """A commit's subject as its author wrote it, without the number of a pull request at its end and the marks of what is
     not ready at its beginning; empty where nothing is left that says something."""
-    text = _NUMBER.sub("", _UNREADY.sub("", subject)).strip(" .;,:-")
+    text = _NUMBER.sub("", ready(subject)).strip(" .;,:-")
     return text if text.isprintable() and _tells(unstyled(text), 1) else ""
+
+
+def ready(subject: str) -> str:
+    """A commit's subject without the marks of what is not ready."""
+    return _UNREADY.sub("", subject)
 
 
 def lead(subject: str) -> str:

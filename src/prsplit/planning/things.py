@@ -19,6 +19,16 @@ _ALL = 0.9
 _CHIEF = 0.5
 """Share of a file's lines from which on one definition is what the file is about."""
 
+_INNER = 0.4
+"""What a private name or a constant counts beside others."""
+
+_ENTRIES = frozenset(("main", "Main", "run", "setup", "default", "index"))
+"""Names that any file may have for what it does: the file's name says more."""
+_BETWEEN = 8
+"""The part of a file's lines that its definitions must be, at least, to tell of it: one in so many."""
+
+_MEMBERS = "members"
+"""What members are called whose names are too long for a title."""
 _PLACED = {"Add": "to", "Remove": "from", "Move": "to", "Extract": "to"}
 
 
@@ -44,19 +54,32 @@ def things(matter: Matter, pool: Sequence[Atom]) -> list[Thing]:
     unless it is about one definition; another file is one only where no definition changes in it."""
     groups: dict[str, list[Atom]] = {}
     whole = _whole_files(matter, pool)
-    known = {atom.path for atom in pool if named(atom)}
+    known = _known(matter, pool)
     for atom in pool:
         if atom.path in whole:
             groups.setdefault(whole[atom.path], []).append(atom)
-        elif named(atom) or atom.path not in known:
-            groups.setdefault(_key(atom), []).append(atom)
+        elif atom.path not in known:
+            groups.setdefault(filed(atom.path), []).append(atom)
+        elif named(atom):
+            groups.setdefault(thing(atom), []).append(atom)
     if len(groups) > 1:
         groups = {name: atoms for name, atoms in groups.items() if name.lower() not in ("test", "tests")} or groups
-    return sorted((_thing(matter, name, atoms) for name, atoms in groups.items()), key=lambda one: -one.weight)
+    found = [_thing(matter, name, atoms) for name, atoms in groups.items()]
+    return sorted(found, key=lambda one: -one.weight * (_INNER if _inner(one.name) else 1))
 
 
-def _key(atom: Atom) -> str:
-    return thing(atom) if named(atom) else filed(atom.path)
+def _inner(name: str) -> bool:
+    """Whether a name is for those inside alone, or a constant's: it tells less."""
+    return name.startswith("_") or (name.isupper() and len(name) > 1)
+
+
+def _known(matter: Matter, pool: Sequence[Atom]) -> set[str]:
+    """The files that are told by their definitions, not by what stands between them."""
+    every, own = Counter[str](), Counter[str]()
+    for atom in pool:
+        every[atom.path] += matter.weight([atom])
+        own[atom.path] += matter.weight([atom]) * named(atom)
+    return {path for path in every if _BETWEEN * own[path] >= every[path]}
 
 
 def _whole_files(matter: Matter, pool: Sequence[Atom]) -> dict[str, str]:
@@ -75,20 +98,28 @@ def _whole_files(matter: Matter, pool: Sequence[Atom]) -> dict[str, str]:
                 if named(atom):
                     tops[top(atom.symbol)] += atom.lines + 1
             name, most = tops.most_common(1)[0] if tops else ("", 0)
-            found[path] = name if most >= _CHIEF * lines or len(tops) == 1 else filed(path)
+            name = name.lstrip("_") if name.lstrip("_") in tops else name
+            chief = name not in _ENTRIES and (most >= _CHIEF * lines or len(tops) == 1)
+            found[path] = name if chief else filed(path)
     return found
 
 
 def _thing(matter: Matter, name: str, atoms: Sequence[Atom]) -> Thing:
     verb, old = deed(matter, name, atoms)
     members = _members(matter, name, atoms, verb)
-    label, dotted = (_of(name, members, verb), f"{shown(name)}.{members[0]}") if members else (shown(name), shown(name))
+    members = members[:1] if members[:1] == [_MEMBERS] else [each for each in members if each != _MEMBERS]
+    dotted = f"{shown(name)}.{members[0]}" if members else shown(name)
+    if members == [_MEMBERS]:
+        dotted = f"{_MEMBERS} of {shown(name)}"
+    label = _of(name, members, verb) if members else shown(name)
     if old and not members:
         label = dotted = f"the old {label}"
     return Thing(name, verb, label, dotted, tuple(atoms), matter.weight(atoms))
 
 
 def _of(name: str, members: Sequence[str], verb: str) -> str:
+    if members == [_MEMBERS]:
+        return f"{_MEMBERS} {_PLACED.get(verb, 'of')} {shown(name)}"
     if len(members) == 1:
         return f"{shown(name)}.{members[0]}" if verb not in _PLACED else f"{members[0]} {_PLACED[verb]} {shown(name)}"
     said = listed(members[:2])
@@ -136,7 +167,7 @@ def _moved(matter: Matter, atoms: Sequence[Atom]) -> tuple[str, bool]:
 
 def _come_or_gone(matter: Matter, name: str, atoms: Sequence[Atom], action: str) -> tuple[str, bool]:
     whole = matter.whole
-    if not any(named(atom) for atom in atoms):
+    if name in {filed(atom.path) for atom in atoms} or not any(named(atom) for atom in atoms):
         fresh = _comes(matter, atoms)
         exists = any(atom.kind == "file" for atom in atoms)
         if action == "add":
@@ -185,4 +216,4 @@ def _members(matter: Matter, name: str, atoms: Sequence[Atom], verb: str) -> lis
         return []
     if _headed(matter, name, atoms) and verb == "Add":
         return []
-    return [shown(member) for member, _ in count.most_common()]
+    return [shown(member) if shown(member) == member else _MEMBERS for member, _ in count.most_common()]

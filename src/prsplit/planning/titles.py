@@ -11,7 +11,7 @@ from prsplit.planning.matter import Matter
 from prsplit.planning.names import cut
 from prsplit.planning.sentences import entire, sentences
 from prsplit.planning.styles import in_style
-from prsplit.planning.subjects import lead, styled
+from prsplit.planning.subjects import lead, ready, styled
 from prsplit.planning.view import WIDTH, View, view
 
 _ROUNDS = 8
@@ -22,16 +22,29 @@ _ENOUGH = 60
 
 def titles(matters: Sequence[Matter]) -> list[str]:
     """A title for each PR of a series, no two alike: what would fit two of them is the title of neither."""
-    told = [[*islice(_options(matter), _ENOUGH)] for matter in matters]
+    told = [_Once(islice(_options(matter), _ENOUGH)) for matter in matters]
     taken: set[str] = set()
     for _ in range(_ROUNDS):
         count = Counter(_chosen(options, taken) for options in told)
-        taken |= {name for options in told for name in options if count[name] > 1}
+        taken |= {name for name, number in count.items() if number > 1}
     found: list[str] = []
     for options in told:
         found.append(_chosen(options, taken))
         taken.add(found[-1])
     return found
+
+
+class _Once:
+    """Sentences that are told when they are asked for, and only once."""
+
+    def __init__(self, source: Iterator[str]) -> None:
+        self._source, self._known = source, list[str]()
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._known
+        for said in self._source:
+            self._known.append(said)
+            yield said
 
 
 def title(matter: Matter, taken: Collection[str] = ()) -> str:
@@ -71,7 +84,7 @@ def _options(matter: Matter) -> Iterator[str]:
 
 def _lead(matter: Matter) -> str:
     """What the subject of the commit that wrote the PR begins with."""
-    return lead(matter.telling.sources[matter.author].subject) if matter.author is not None else ""
+    return lead(ready(matter.telling.sources[matter.author].subject)) if matter.author is not None else ""
 
 
 def _role(matter: Matter, seen: View) -> Role:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from prsplit.model.atom import Atom
 from prsplit.planning.matter import Matter
-from prsplit.planning.names import area, filed, folder_of, listed, shown, stem
+from prsplit.planning.names import area, filed, folder_of, listed, located, shown, stem
 from prsplit.planning.subjects import Voice, voice
 from prsplit.planning.things import Thing, things
 
@@ -17,6 +17,14 @@ WIDTH = 72
 SPOKEN = 3
 MOST = 0.6
 """Share of a PR's lines of which a sentence has to be true."""
+
+
+_ASIDE = re.compile(
+    r"(?:\S+: )?(?:Add|Write|Update|Fix|Improve|Extend|Create) (?:\w+ ){0,2}"
+    r"(?:tests|documentation|docs|readme|changelog)(?: (?:for|of|to) .*)?$|(?:\S+: )?Test ",
+    re.IGNORECASE,
+)
+"""What is said of tests and documents, and not of code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +68,18 @@ def view(matter: Matter, room: int = WIDTH) -> View:
     if heard is not None and matter.code.get(heard.place):
         own = matter.telling.of(atom.index for atom in matter.atoms if not matter.traits[atom.index].side)
         heard = replace(heard, its=max(heard.its, own.get(heard.place, 0) / matter.code[heard.place]))
-    return View(matter, pool, found, verb, heard, room, frozenset(matter.kind(atom) for atom in pool))
+    kinds = frozenset(matter.kind(atom) for atom in pool)
+    tests = any(re.search("spec|test", atom.path, re.IGNORECASE) for atom in pool)
+    if heard is not None and kinds == {"code"} and not tests and _ASIDE.match(heard.said):
+        heard = None
+    return View(matter, pool, found, verb, heard, room, kinds)
 
 
 def said_of(seen: View, some: Sequence[Thing]) -> Iterator[str]:
     """What is done to some things, with the place where they are, if they have one in common."""
     names = [some[0].label] if len(some) == 1 else [one.dotted for one in some]
-    said = f"{seen.verb} {listed(list(dict.fromkeys(names)))}"
+    names = list({name.lower(): name for name in names}.values())
+    said = f"{seen.verb} {listed(names)}"
     atoms = [atom for one in some for atom in one.atoms]
     where = _source(seen, atoms) if seen.verb == "Extract" else _where(atoms, said, seen.verb)
     yield f"{said}{where}"
@@ -75,6 +88,8 @@ def said_of(seen: View, some: Sequence[Thing]) -> Iterator[str]:
         if seen.verb == "Update":
             yield f"{seen.verb} {shown(some[0].name)}{_where(atoms, seen.verb, seen.verb)}"
         yield f"{seen.verb} {some[0].dotted}"
+    if len(paths := {atom.path for atom in atoms}) == 1 and "/" in min(paths) and where:
+        yield f"{said}{where.rpartition(' ')[0]} {located(min(paths))}"
     if not where and (folder := folder_of({atom.path for atom in atoms})):
         yield f"{said} in {folder}"
 

@@ -137,6 +137,51 @@ def test_a_new_page_and_the_tests_beside_it_are_told_together() -> None:
     assert title(Matter(atoms, traits, "docs", whole=whole_of(atoms)), ()) == "Document Rates and test end to end"
 
 
+def test_code_that_changes_for_a_commit_has_its_subject_and_its_place() -> None:
+    """Where nothing that comes or goes says more; not what is told of tests, of code."""
+    atoms = [atom(0, "pkg/parse.py", "parse", 5, "modify"), atom(1, "pkg/lex.py", "lex", 9, "modify")]
+    traits = traits_of([*atoms, atom(2, "pkg/other.py", "other", 30)])
+
+    def said(subject: str) -> str:
+        telling = Telling((Source("0", subject),), {0: {0: 5}, 1: {0: 9}, 2: {0: 30}})
+        every = telling.of([0, 1, 2])
+        return title(Matter(atoms, traits, "core", telling=telling, every=every, code=every, whole=whole_of(atoms)))
+
+    assert said("Don't let spaces end a name") == "Don't let spaces end a name in lex and parse"
+    assert said("Add unit tests") == "Update lex and parse"
+
+
+def test_a_part_of_a_sweep_has_its_subject_and_its_place() -> None:
+    """What turns one thing into another is true of each part."""
+    atoms = [atom(0, "pkg/parse.py", "parse", 5, "modify"), atom(1, "pkg/lex.py", "lex", 9, "modify")]
+    telling = Telling((Source("0", "Convert errors to values"),), {0: {0: 5}, 1: {0: 9}, 2: {0: 30}})
+    traits, every = traits_of([*atoms, atom(2, "pkg/other.py", "other", 30)]), telling.of([0, 1, 2])
+    said = title(Matter(atoms, traits, "core", telling=telling, every=every, code=every, whole=whole_of(atoms)))
+    assert said == "Convert errors to values: lex and parse"
+
+
+def test_files_of_one_case_are_called_by_its_folder() -> None:
+    """They have no names of their own."""
+    atoms = [atom(0, "tests/cases/gpt_small/model.yaml", "", 20, kind="file")]
+    assert named(atoms, "tests") == "Add model.yaml for gpt_small"
+
+
+def test_a_name_that_two_prs_add_is_told_with_where_it_is() -> None:
+    """By the folders of its file, where the file is called like the other."""
+    atoms = [atom(0, "src/one/a.py", "get"), atom(1, "src/two/a.py", "get")]
+    traits, whole = traits_of(atoms), whole_of(atoms)
+    said = titles([Matter([each], traits, "core", whole=whole) for each in atoms])
+    assert said == ["Add get to src/one/a.py", "Add get to src/two/a.py"]
+
+
+def test_documents_are_told_before_the_few_tests_beside_them() -> None:
+    """And settings not before tests."""
+    page, test = atom(0, "docs/map.md", "Maps", 90, kind="section"), atom(1, "tests/test_map.py", "test_map", 9)
+    assert "docs" in named([page, test], "docs") or "Maps" in named([page, test], "docs")
+    settings = atom(2, "lint.yml", "", 3, "modify", "hunk")
+    assert "lint" not in named([settings, test], "tests")
+
+
 def test_two_prs_are_told_apart() -> None:
     """By what else there is, and by a number only where there is nothing."""
     atoms = [atom(0, "a.py", "one", 9), atom(1, "a.py", "two", 5)]
