@@ -116,3 +116,51 @@ def test_a_test_file_goes_with_the_last_of_its_successors(tmp_path: Path) -> Non
         worked.comes("tests/test_even.py", "test_counting_4"), worked.comes("tests/test_odd.py", "test_counting_5")
     )
     assert worked.goes("tests/test_all.py") == last, worked.told()
+
+
+def _table(keys: list[int], value: int = 7) -> str:
+    return "CODES = {\n" + "".join(f'    "key_{key}": {key * value},\n' for key in keys) + "}\n"
+
+
+_SORTED, _TURNED = list(range(300)), list(range(299, -1, -1))
+
+
+def test_a_table_in_another_order_is_one_pr(tmp_path: Path) -> None:
+    """Nothing of it has to be reviewed but that: it counts as moved lines, and stands before what changes the code."""
+    base: Texts = {"codes.py": _table(_SORTED), "a.py": "def a():\n    return 1\n"}
+    body = "".join(f"    total += {number}\n" for number in range(120))
+    head: Texts = {"codes.py": _table(_TURNED), "a.py": f"def a():\n    total = 0\n{body}    return total\n"}
+    worked = work(tmp_path, base, head, 100, hard=False)
+    first = worked.prs[0]
+    assert (first.role, first.size.reviewable, first.size.files) == ("mechanical", 0, 1), worked.told()
+    assert {line.reason for line in first.size.ledger} == {"moved unchanged"}
+    assert worked.comes("codes.py", '{\n    "key_299"') == 1
+
+
+def test_a_hard_limit_takes_a_reordered_table_apart(tmp_path: Path) -> None:
+    """No PR then shows more lines than were asked for."""
+    worked = work(tmp_path, {"codes.py": _table(_SORTED)}, {"codes.py": _table(_TURNED)}, 100)
+    assert len(worked.prs) > 2
+    assert all(pr.size.raw <= 100 for pr in worked.prs), worked.told()
+
+
+def test_a_table_with_one_other_value_is_read(tmp_path: Path) -> None:
+    """All its lines count."""
+    head = _table(_TURNED).replace('"key_5": 35', '"key_5": 36')
+    worked = work(tmp_path, {"codes.py": _table(_SORTED)}, {"codes.py": head}, 100, hard=False)
+    assert sum(pr.size.reviewable for pr in worked.prs) > 300, worked.told()
+
+
+def test_a_new_case_and_what_it_expects_are_one_pr(tmp_path: Path) -> None:
+    """No language reads them, and no code names them: they are of one folder that was not there."""
+    case = "tests/cases/fast_path/config.yaml", "tests/cases/fast_path/expected.json"
+    base: Texts = {"app/A.java": _java("A"), "app/B.java": _java("B")}
+    numbers = ",\n".join(f'  "value_{number}": {number}' for number in range(60))
+    head: Texts = {
+        "app/A.java": _java("A", lines=80),
+        "app/B.java": _java("B", lines=80),
+        case[0]: "".join(f"option_{number}: {number}\n" for number in range(20)),
+        case[1]: f"{{\n{numbers}\n}}\n",
+    }
+    worked = work(tmp_path, base, head, 90, hard=False)
+    assert worked.comes(case[0]) == worked.comes(case[1]), worked.told()

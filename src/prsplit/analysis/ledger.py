@@ -245,10 +245,11 @@ def _blank(found: re.Match[bytes]) -> bytes:
     return found[1] or (b" " if found[2] else b"")
 
 
-def counted(size: Size) -> Counted:
-    """The lines of a PR that are reviewed, and those that are shown: with the ones that say nothing new."""
+def counted(size: Size, passed: int = 0) -> Counted:
+    """The lines of a PR that are reviewed, and those that are shown: with the ones that say nothing new, but for `passed`
+    lines that nobody has to look at."""
     plain = sum(line.lines for line in size.ledger if line.reason in (LAYOUT, MOVED, RENAMED))
-    return Counted(size.reviewable, size.reviewable + plain)
+    return Counted(size.reviewable, size.reviewable + max(0, plain - passed))
 
 
 def total_size(scale: Scale, atoms: Sequence[Atom]) -> Size:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from prsplit.analysis.paths import file_role, stem
+from prsplit.analysis.paths import file_role, folder, stem
 from prsplit.model.atom import Atom
 from prsplit.model.graph import Graph
 from prsplit.model.plan import Role
@@ -137,6 +137,9 @@ def standings(
             subjects[need.source].add(need.target)
     owners = _owners(atoms, kinds)
     _share(atoms, kinds, subjects, {path for path in created if stem(path) not in owners})
+    for case in cases(atoms, created):
+        every = set[int]().union(*(subjects[index] for index in case))
+        subjects.update(dict.fromkeys(case, every))
     found: list[Role] = []
     for atom in atoms:
         kind = kinds[atom.index]
@@ -160,6 +163,22 @@ def _share(atoms: Sequence[Atom], kinds: Sequence[Role], subjects: dict[int, set
     for atom in atoms:
         if kinds[atom.index] == "tests" and atom.path in whole:
             subjects[atom.index] = files[atom.path]
+
+
+def cases(atoms: Sequence[Atom], created: Collection[str]) -> list[tuple[int, ...]]:
+    """The atoms of each new folder of tests that holds nothing but new files, and none that a language reads: a case with
+    what it expects."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for atom in atoms:
+        found[folder(atom.path)].append(atom.index)
+    return [
+        tuple(members)
+        for home, members in sorted(found.items())
+        if home
+        and len(members) > 1
+        and all(atoms[index].kind == "file" and atoms[index].path in created for index in members)
+        and all(file_role(atoms[index].path) == "test" for index in members)
+    ]
 
 
 def _owners(atoms: Sequence[Atom], kinds: Sequence[Role]) -> dict[str, Role]:

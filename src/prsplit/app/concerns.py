@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from prsplit.analysis.cut import Cut
 from prsplit.analysis.kin_units import gather
 from prsplit.analysis.kinship import probabilities
+from prsplit.analysis.roles import cases
 from prsplit.analysis.words import count_words
 from prsplit.model.change import ChangeSet
 from prsplit.model.graph import Confidence, Graph, Need
@@ -64,6 +65,7 @@ def find_concerns(
     if not limit.lines:
         return _lowest(label)
     _follow_subjects(label, units, graph, traits)
+    _keep_cases(label, cut, traits)
     _part_tables(label, cut, traits, limit)
     ties = _by_one_hand([*needs, *_lone(graph)], label, traits, telling)
     linked = _linked(label, ties)
@@ -78,7 +80,7 @@ def find_concerns(
 def _part_tables(label: list[int], cut: Cut, traits: Sequence[Trait], limit: Limit) -> None:
     """Make a long literal that has to be taken apart a concern of its own: its rows fill up no other PR."""
     for table in (table for owners in cut.owners for table in owners.tables):
-        if not limit.fits(sum(traits[atom].weight for atom in table.atoms), 0):
+        if not limit.fits(sum(traits[atom].weight + traits[atom].bulk for atom in table.atoms), 0):
             fresh = max(label) + 1
             for atom in table.atoms:
                 label[atom] = fresh
@@ -95,6 +97,20 @@ def _follow_subjects(label: list[int], units: _Groups, graph: Graph, traits: Seq
         if len(subjects) == 1 and all(traits[atom].role == "tests" for atom in unit):
             for atom in unit:
                 label[atom] = next(iter(subjects))
+
+
+def _keep_cases(label: list[int], cut: Cut, traits: Sequence[Trait]) -> None:
+    """Give a test case and what it expects one concern: the one of them that most other lines are of."""
+    lines: Counter[int] = Counter()
+    for one, trait in zip(label, traits, strict=True):
+        lines[one] += trait.weight
+    for case in cases(cut.atoms, {trait.path for trait in traits if trait.created}):
+        own = Counter[int]()
+        for atom in case:
+            own[label[atom]] += traits[atom].weight
+        best = min(own, key=lambda one: (own[one] - lines[one], one))
+        for atom in case:
+            label[atom] = best
 
 
 def _lone(graph: Graph) -> list[Need]:

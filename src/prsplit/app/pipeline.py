@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from prsplit.analysis.apart import BY_NAME, Apart
 from prsplit.analysis.closure import Prover
 from prsplit.analysis.ledger import Scale, counted, total_size
 from prsplit.analysis.news import reading
+from prsplit.analysis.reordered import reordered
 from prsplit.app.concerns import find_concerns
 from prsplit.app.study import Study, examine
 from prsplit.app.whole import is_layout, is_whole
@@ -116,17 +117,24 @@ def wish_of(study: Study, graph: Graph, context: Context) -> Wish:
     limit = Limit(context.limit, context.hard_limit)
     telling = context.telling(study)
     rest = left_out(graph, study.traits, context.only)
+    still = frozenset() if limit.hard else reordered(study.cut)
     traits = tuple(
         replace(trait, apart=trait.apart or atom in rest or _apart(trait, context), when=when)
         for atom, (trait, when) in enumerate(zip(study.traits, moments(telling, len(study.traits)), strict=True))
     )
+    traits = tuple(replace(one, weight=0, bulk=one.weight) if atom in still else one for atom, one in enumerate(traits))
     scale = Scale(study.change, study.cut, context.apart, study.mechanical)
     whole = is_whole(traits, limit, scale)
     concerns = (0,) * len(traits)
     if not whole or not is_layout(scale.size((), range(len(traits)))):
         concerns = find_concerns(study.change, study.cut, graph, traits, limit, telling, whole=whole)
-    return Wish(traits, limit, concerns, lambda below, own: counted(scale.size(below, own)),
+    return Wish(traits, limit, concerns, lambda below, own: counted(scale.size(below, own), _lines(study, still & {*own})),
                 long=context.effort == "high", whole=whole, behind=behind(telling, traits))  # fmt: skip
+
+
+def _lines(study: Study, atoms: Collection[int]) -> int:
+    """The changed lines of some atoms."""
+    return sum(study.cut.atoms[atom].lines for atom in atoms)
 
 
 def restacked(study: Study, series: Series, context: Context, prover: Prover) -> Planned:

@@ -15,6 +15,7 @@ from prsplit.analysis.lively import Lively, lively_names, moved_modules
 from prsplit.analysis.moves import followers
 from prsplit.analysis.paths import file_role
 from prsplit.analysis.renames import renames
+from prsplit.analysis.reordered import with_reordered
 from prsplit.analysis.roles import roles, standings
 from prsplit.analysis.row_keys import row_keys
 from prsplit.analysis.swaps import other_ends, swaps
@@ -54,7 +55,7 @@ def examine(
     """Cut and link a change; `apart` says which files nobody reads line by line."""
     narrate("reading definitions")
     outlines, degraded = _outlines(change, apart.built)
-    pieces = cut(change, outlines, (*degraded, *_whole(change), *apart.built))
+    pieces = with_reordered(cut(change, outlines, (*degraded, *_whole(change), *apart.built)))
     narrate("linking")
     ends = _ends(change, pieces, outlines, trees)
     lively = lively_names(ends, moved_modules(change, _module_names(change)))

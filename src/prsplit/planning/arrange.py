@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from prsplit.model.graph import Confidence, Graph, Need, Shape, Witness
-from prsplit.model.plan import Violation
+from prsplit.model.plan import Counted, Violation
+from prsplit.planning.behind import Behind, put_behind
 from prsplit.planning.floats import place, riders_of, without_floats
+from prsplit.planning.homes import at_home
 from prsplit.planning.knots import Knots, behaviour_across, tie, whole_classes, whole_files
 from prsplit.planning.pack import Packer, Start
 from prsplit.planning.scraps import Setting, gathered, scrap
@@ -23,8 +25,8 @@ MARGIN = 64
 _LESS = (15 / 16, 7 / 8)
 """Parts of the limit to fill PRs up to where they leave scraps otherwise."""
 
-Measure = Callable[[Sequence[int], Sequence[int]], int]
-"""(atoms below, atoms of the PR) → reviewable lines of the PR on composed files."""
+Measure = Callable[[Sequence[int], Sequence[int]], Counted]
+"""(atoms below, atoms of the PR) → lines of the PR on composed files."""
 
 Prove = Callable[[Sequence[frozenset[int]]], list[Violation]]
 """Cumulative sets of atoms, one per step → what is wrong at the inner steps."""
@@ -45,9 +47,10 @@ class Series:
 class Wish:
     """What is asked of the arrangement: the atoms' traits, the limit, each atom's concern (all one when empty).
 
-    Where `measure` finds more lines in a PR than the atoms' weights said (lists written twice), the limit is tightened.
+    Where `measure` finds more lines in a PR than the atoms' weights said (lists written twice), the limit is tightened;
+    lines that say nothing new count for that, as they do among the weights.
     `long` asks for a longer search. `whole` says that the change is within the limit as it is, so that it is one PR where
-    it is of one concern.
+    it is of one concern, and that its concerns do not mix otherwise. `behind` are orders that tie nothing.
     """
 
     traits: Sequence[Trait]
@@ -56,6 +59,7 @@ class Wish:
     measure: Measure | None = None
     long: bool = False
     whole: bool = False
+    behind: Behind = field(default_factory=dict)
 
 
 def arrange(graph: Graph, wish: Wish, prove: Prove) -> Series:
@@ -120,8 +124,9 @@ def _gathered(graph: Graph, wish: Wish, limit: Limit) -> tuple[list[list[int]], 
     groups, knots = _measured(graph, wish, limit)
     if wish.measure is None or not limit.lines:
         return groups, knots
-    setting = Setting(knots, graph, wish.traits, wish.limit, wish.concerns or (0,) * graph.size, wish.measure)
-    return gathered(groups, setting), knots
+    concerns = wish.concerns or (0,) * graph.size
+    setting = Setting(knots, graph, wish.traits, wish.limit, concerns, wish.measure, parted=wish.whole)
+    return at_home(gathered(groups, setting), setting), knots
 
 
 def _measured(graph: Graph, wish: Wish, limit: Limit) -> tuple[list[list[int]], Knots]:
@@ -157,7 +162,7 @@ def _excess(groups: list[list[int]], wish: Wish, measure: Measure, loose: Collec
         weight = sum(wish.traits[atom].weight for atom in group if atom not in loose)
         side = sum(wish.traits[atom].weight for atom in group if wish.traits[atom].side)
         if wish.limit.fits(weight, side):
-            size = measure(below, group)
+            size = measure(below, group).shown
             if not wish.limit.fits(size, side):
                 most = max(most, size - wish.limit.lines)
         below += group
@@ -172,7 +177,7 @@ def _once(graph: Graph, wish: Wish, limit: Limit, whole: Limit) -> tuple[list[li
     needs += whole_classes(needs, wish.traits, whole, riders)
     needs += whole_files(wish.traits, whole, concerns, {entry.atom for entry in graph.floats}, riders)
     weak = () if limit.lines else behaviour_across(needs, concerns)
-    knots = tie(graph.size, needs, wish.traits, whole, riders, weak)
+    knots = put_behind(tie(graph.size, needs, wish.traits, whole, riders, weak), wish.behind)
 
     def packer(start: Start) -> Packer:
         return Packer(knots, wish.traits, graph, limit, concerns, start)

@@ -41,13 +41,14 @@ def behind(telling: Telling, traits: Sequence[Trait]) -> Behind:
 
 def with_pins(graph: Graph, telling: Telling, traits: Sequence[Trait]) -> Graph:
     """The graph with a likely need between a test and a place of code that both were there before, and that one commit
-    changed, if it changed few such places: neither passes without the other."""
+    changed, if it changed few such places: neither passes without the other. A test that it took away said what is no
+    longer so."""
     code = _code(telling, traits)
     old = {place: {atom for atom in own if not traits[atom].adds} for place, own in code.items()}
     few = {place: same for place, same in old.items() if len(code) > 1 and len(same) <= _FEW}
     found: list[Need] = []
     for atom, written in sorted(telling.lines.items()) if few else ():
-        if traits[atom].role == "tests" and not (traits[atom].adds or traits[atom].goes):
+        if traits[atom].role == "tests" and not traits[atom].adds:
             for target in sorted({target for place in written for target in few.get(place, ())}):
                 witness = Witness(traits[atom].path, 1, traits[target].symbol)
                 found.append(Need(atom, target, "pins", "with", Confidence.LIKELY, witness))

@@ -16,7 +16,7 @@ def early(
     groups: Sequence[Sequence[int]], atoms: Sequence[Atom], traits: Sequence[Trait], needy: Container[int]
 ) -> frozenset[int]:
     """The PRs, by number, that may be merged before those below them: they are not among the `needy`, no other PR changes one
-    of their files, and they are not tests alone of what may change elsewhere."""
+    of their files, and they are no tests or documents alone of what may change elsewhere."""
     homes: dict[str, set[int]] = defaultdict(set)
     for number, group in enumerate(groups, 1):
         for atom in group:
@@ -25,9 +25,16 @@ def early(
     code = {number for number, group in enumerate(groups, 1) if any(not traits[atom].side for atom in group)}
     bare = {
         number for number, group in enumerate(groups, 1)
-        if code - {number} and number not in code and any(traits[atom].role == "tests" for atom in group)
+        if code - {number} and number not in code and any(traits[atom].side for atom in group)
     }  # fmt: skip
     return frozenset(n for n in range(2, len(groups) + 1) if n not in needy and n not in shared and n not in bare)
+
+
+def leaning(graph: Graph, where: Mapping[int, int]) -> frozenset[int]:
+    """The PRs, by number, that have anything to do with another one that they use, test or tell of, or that should come
+    before them. `where` has the number of the PR of each atom."""
+    pairs = ((where.get(need.source, 0), where.get(need.target, 0)) for need in graph.needs)
+    return frozenset(here for here, there in pairs if there and here != there)
 
 
 def used_from(graph: Graph, atoms: Sequence[Atom], traits: Sequence[Trait], where: Mapping[int, int]) -> dict[int, int]:

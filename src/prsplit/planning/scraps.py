@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from prsplit.model.graph import Graph
-from prsplit.model.plan import Role
+from prsplit.model.plan import Counted, Role
 from prsplit.planning.dag import Dag
 from prsplit.planning.floats import place
 from prsplit.planning.knots import Knots
@@ -24,14 +24,15 @@ _NEED, _FILE, _FOLDER = 2.0, 1.5, 0.25
 _COMPANY: frozenset[Role] = frozenset({"tests", "docs", "build", "generated"})
 """Roles of what is read for the sake of something else."""
 
-Measure = Callable[[Sequence[int], Sequence[int]], int]
-"""(atoms below, atoms of the PR) → reviewable lines of the PR on composed files."""
+Measure = Callable[[Sequence[int], Sequence[int]], Counted]
+"""(atoms below, atoms of the PR) → lines of the PR on composed files."""
 _Groups = list[list[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the PRs are made of and what they may hold."""
+    """What the PRs are made of and what they may hold; `parted` keeps tests, documents and build files of one concern
+    out of another's PRs, unless they are dust."""
 
     knots: Knots
     graph: Graph
@@ -39,6 +40,7 @@ class Setting:
     limit: Limit
     concerns: Sequence[int]
     measure: Measure
+    parted: bool = False
 
 
 def scrap(limit: Limit) -> int:
@@ -76,8 +78,15 @@ def _fewer(groups: _Groups, setting: Setting) -> _Groups | None:
 
 def _size(number: int, groups: _Groups, setting: Setting) -> int:
     """The reviewable lines of a PR, with those that merely come along."""
+    return _measured(number, groups, setting).reviewed
+
+
+def _measured(number: int, groups: _Groups, setting: Setting) -> Counted:
+    """The lines of a PR, with those that merely come along."""
     below = [atom for group in groups[:number] for atom in group]
-    return setting.measure(below, groups[number]) + sum(setting.traits[atom].bulk for atom in groups[number])
+    bulk = sum(setting.traits[atom].bulk for atom in groups[number])
+    size = setting.measure(below, groups[number])
+    return Counted(size.reviewed + bulk, size.shown + bulk)
 
 
 def _dag(groups: _Groups, setting: Setting) -> Dag:
@@ -105,7 +114,7 @@ def _joined(groups: _Groups, one: int, other: int, at: int, setting: Setting) ->
     placed = place(rows, setting.graph.floats)
     whole = set(groups[one] + groups[other])
     there = next(number for number, group in enumerate(placed) if whole & set(group) - floats)
-    return [group for group in placed if group] if _fits(there, placed, setting) else None
+    return [group for group in placed if group] if fits(there, placed, setting) else None
 
 
 def _order(spot: Mapping[int, int], dag: Dag) -> Iterator[int]:
@@ -117,12 +126,12 @@ def _order(spot: Mapping[int, int], dag: Dag) -> Iterator[int]:
         left.remove(number)
 
 
-def _fits(number: int, groups: _Groups, setting: Setting) -> bool:
+def fits(number: int, groups: _Groups, setting: Setting) -> bool:
     """Whether a PR is within the limit, by what counts and by what there is to scroll through: tests and documents of a PR
     may go beyond it by half."""
     weight = sum(setting.traits[atom].weight for atom in groups[number])
     side = sum(setting.traits[atom].weight for atom in groups[number] if setting.traits[atom].side)
-    return all(setting.limit.fits(lines, side) for lines in (weight, _size(number, groups, setting)))
+    return all(setting.limit.fits(lines, side) for lines in (weight, _measured(number, groups, setting).shown))
 
 
 def _may_share(one: Sequence[int], other: Sequence[int], setting: Setting) -> bool:
@@ -151,8 +160,10 @@ def _bonds(
     quarter = setting.limit.lines // _QUARTER
     if lines >= quarter:
         return _subject(number, group, where, setting)
-    company = lines < scrap(setting.limit) and all(
-        traits[atom].role in _COMPANY for atom in group if traits[atom].weight
+    company = (
+        not setting.parted
+        and lines < scrap(setting.limit)
+        and all(traits[atom].role in _COMPANY for atom in group if traits[atom].weight)
     )
     mine = _concern(group, setting)
     found = _ties(number, where, setting)

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from prsplit.model.atom import Atom
 from prsplit.model.graph import Graph, Need
+from prsplit.model.news import NOTHING_READ, Reading
 from prsplit.model.origin import NOTHING_TOLD, Telling
 from prsplit.model.plan import DependsOn, PlannedPR, Role, Size
 from prsplit.planning.bodies import Because
 from prsplit.planning.chains import opening, ring, ring_text
 from prsplit.planning.matter import Matter, whole_of
-from prsplit.planning.merging import early, used_from
+from prsplit.planning.merging import early, leaning, used_from
 from prsplit.planning.slugs import slug
 from prsplit.planning.titles import titles
 from prsplit.planning.traits import RANK, Limit, Trait
@@ -23,13 +24,16 @@ Measure = Callable[[Sequence[int], Sequence[int]], Size]
 
 
 _SIDES: tuple[Role, ...] = ("tests", "docs")
+_FEW, _PART = 10, 20
+"""Lines of code, and the part of a PR's lines, below which code says nothing of what the PR is."""
 
 
 class Words(NamedTuple):
-    """What gives the sentence for a need, and the words of the branch's commits."""
+    """What gives the sentence for a need, the words of the branch's commits, and what reads the texts of edits."""
 
     because: Because
     telling: Telling = NOTHING_TOLD
+    reading: Reading = NOTHING_READ
 
 
 def planned(
@@ -42,18 +46,18 @@ def planned(
     words: Words,
 ) -> tuple[PlannedPR, ...]:
     """The PRs of a series, numbered from 1 in order; `words` are what they are told with."""
-    because, telling = words
+    because, telling, reading = words
     where = {atom: number for number, group in enumerate(groups, 1) for atom in group}
     links = _links(graph, where)
     served, tested, declared = _served(graph, atoms, where), _tested(graph, atoms), _declared(graph)
     every, dormant = telling.of(telling.lines), used_from(graph, atoms, traits, where)
     code = telling.of(atom for atom in telling.lines if not traits[atom].side)
-    apart = early(groups, atoms, traits, links)
+    apart = early(groups, atoms, traits, {*links, *dormant, *leaning(graph, where)})
     whole = whole_of(atoms)
     matters = [
         Matter(
             [atoms[atom] for atom in group], traits, role_of(group, traits), served.get(number, {}), tested, declared,
-            telling, every, code, whole,
+            telling, every, code, whole, reading,
         )
         for number, group in enumerate(groups, 1)
     ]  # fmt: skip
@@ -76,24 +80,32 @@ def planned(
 
 
 def role_of(group: Sequence[int], traits: Sequence[Trait]) -> Role:
-    """The role at which most of the lines want to stand, most of the code where that is a third of all; mechanical
-    where all of it is. What holds nothing but tests and documents is of their role, wherever it stands."""
-    if (
-        group
-        and all(traits[atom].side for atom in group)
-        and any(traits[atom].standing != "mechanical" for atom in group)
-    ):
-        sides = {role: sum(traits[one].weight + 1 for one in group if traits[one].role == role) for role in _SIDES}
-        return max(_SIDES, key=lambda role: sides[role])
+    """The role of a PR's weightiest news: where most of its code wants to stand, or of its tests or documents, where it
+    has hardly any code beside them; mechanical where all of it is, but for a few lines."""
+    news = [atom for atom in group if traits[atom].standing != "mechanical"]
+    if sum(traits[atom].weight for atom in news) < _FEW and 2 * len(news) < len(group):
+        return "mechanical"
+    group = news
     code = [atom for atom in group if not traits[atom].side]
-    if 3 * sum(traits[atom].weight + 1 for atom in code) >= sum(traits[atom].weight + 1 for atom in group):
-        group = code
+    if not _tells(code, group, traits):
+        sides = {role: _lines(group, traits, role) for role in _SIDES}
+        return max(_SIDES, key=lambda role: sides[role])
     lines: dict[Role, int] = defaultdict(int)
-    for atom in group:
+    for atom in code:
         lines[traits[atom].standing] += traits[atom].weight + 1
-    if len(lines) > 1:
-        lines.pop("mechanical", None)
     return min(lines, key=lambda role: (-lines[role], RANK[role]))
+
+
+def _tells(code: Sequence[int], group: Sequence[int], traits: Sequence[Trait]) -> bool:
+    """Whether the code of a PR is more than what comes along with its tests and documents: a twentieth of all lines, or ten
+    that are no settings."""
+    real = sum(traits[atom].weight for atom in code if traits[atom].role in ("utilities", "core", "integration"))
+    return bool(code) and (real >= _FEW or _PART * _lines(code, traits) >= _lines(group, traits))
+
+
+def _lines(group: Sequence[int], traits: Sequence[Trait], role: Role | None = None) -> int:
+    """The lines of the atoms, or of those of a role."""
+    return sum(traits[atom].weight + 1 for atom in group if role in (None, traits[atom].role))
 
 
 def _links(graph: Graph, where: dict[int, int]) -> dict[int, tuple[DependsOn, ...]]:

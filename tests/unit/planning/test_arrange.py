@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prsplit.model.graph import Affinity, Confidence, Float, Graph, Need, Shape, Witness
-from prsplit.model.plan import Violation
+from prsplit.model.plan import Counted, Violation
 from prsplit.planning.arrange import Wish, arrange
 from prsplit.planning.series import role_of
 from prsplit.planning.traits import Limit, Trait
@@ -128,6 +128,17 @@ def test_a_little_room_is_left_in_each_pr() -> None:
     assert len(arrange(Graph(2), Wish(traits[:2], Limit(400, hard=True)), nothing_wrong).groups) == 1
 
 
+def test_lines_that_say_nothing_new_are_shown_all_the_same() -> None:
+    """A PR of a few reviewed lines is not filled beyond the limit with lines that git shows besides."""
+    traits = [trait(50, path=f"{number}") for number in range(8)]
+
+    def measure(_: Sequence[int], own: Sequence[int]) -> Counted:
+        return Counted(10 * len(own), 60 * len(own))
+
+    series = arrange(Graph(8, (), (), ()), Wish(traits, Limit(200, hard=True), measure=measure), nothing_wrong)
+    assert max(map(len, series.groups)) == 3, series.groups
+
+
 def test_a_changed_contract_ties_two_concerns_only_under_a_limit() -> None:
     """By concern alone the user of a changed definition follows it in a PR of its own; under a limit they stay together."""
     tied = Need(0, 1, "contract", "with", Confidence.LIKELY, WITNESS)
@@ -150,3 +161,16 @@ def test_a_pr_of_tests_alone_is_one_of_tests() -> None:
         "tests",
         "mechanical",
     ]
+
+
+def test_a_role_is_that_of_the_weightiest_news() -> None:
+    """A few lines of code among many of tests do not make it code, a tenth of them does; settings alone never do."""
+    tests = Trait("t.py", "t", "tests", 400, adds=True)
+    few, some = (Trait("a.py", "f", "core", lines, adds=False) for lines in (4, 12))
+    short = Trait("t.py", "t", "tests", 25, adds=False)
+    build = Trait("pom.xml", "", "build", 12, adds=True, standing="build")
+    form = Trait("a.py", "g", "mechanical", 80, adds=False, standing="mechanical")
+    traits = [tests, few, some, short, build, form, form]
+    groups = ((0, 1), (0, 2), (1, 3), (0, 4), (4,), (1, 5, 6), (2, 5, 6))
+    found = [role_of(group, traits) for group in groups]
+    assert found == ["tests", "core", "core", "tests", "build", "mechanical", "core"]

@@ -78,6 +78,18 @@ def test_an_old_test_goes_with_the_old_code_of_its_commit(
     assert with_pins(found, _telling(*lines), traits) == found
 
 
+def test_a_test_that_goes_does_so_with_the_old_code_of_its_commit() -> None:
+    """It says what is no longer so."""
+    (need,) = with_pins(_bare(3), _telling({0: 1}, {1: 1}, {1: 1}), _gone_last()).needs
+    assert (need.source, need.target, need.shape) == (2, 1, "with")
+
+
+def _gone_last() -> list[Trait]:
+    """Two places of code that were there before, and a test that goes."""
+    roles: tuple[Role, ...] = ("core", "core", "tests")
+    return [Trait(f"{place}.py", "", role, 10, adds=False, goes=role == "tests") for place, role in enumerate(roles)]
+
+
 def test_a_commit_of_many_places_pins_nothing() -> None:
     """Four are too many to say which of them the test is about."""
     lines = [*({0: 1} for _ in range(4)), {1: 1}, {0: 1}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from prsplit.model.atom import Action, Atom
 from prsplit.model.graph import Confidence, Graph, Need, NeedKind, Witness
 from prsplit.model.plan import Role
-from prsplit.planning.merging import early, used_from
+from prsplit.planning.merging import early, leaning, used_from
 from prsplit.planning.traits import Trait
 
 
@@ -30,9 +30,18 @@ def _early(paths: list[str], roles: list[Role], needy: set[int] | None = None) -
 
 
 def test_early_is_what_stands_alone_in_every_respect() -> None:
-    """The first PR always is; one that needs another, shares a file with it, or tests what changes there is not."""
-    assert _early(["a", "b", "c"], ["core", "core", "docs"]) == {2, 3}
-    assert _early(["a", "b", "c"], ["core", "core", "docs"], {3}) == {2}
+    """The first PR always is; one that needs another, shares a file with it, or tests or tells what changes there is not."""
+    assert _early(["a", "b", "c"], ["core", "core", "docs"]) == {2}
+    assert _early(["a", "b", "c"], ["core", "core", "core"], {3}) == {2}
+    assert _early(["a", "d"], ["docs", "docs"]) == {2}
     assert _early(["a", "b", "a"], ["core", "core", "core"]) == {2}
     assert _early(["a", "t"], ["core", "tests"]) == frozenset()
     assert _early(["s", "t"], ["tests", "tests"]) == {2}
+
+
+def test_what_only_should_come_after_another_leans_on_it() -> None:
+    """A wish is enough to say so; what stands in one PR, or is no atom of the series, says nothing."""
+    hint = Need(0, 1, "documents", "should", Confidence.LIKELY, Witness("", 0, ""))
+    assert leaning(Graph(3, (hint,)), {0: 2, 1: 1, 2: 3}) == {2}
+    assert leaning(Graph(3, (hint,)), {0: 1, 1: 1, 2: 2}) == frozenset()
+    assert leaning(Graph(3, (hint,)), {0: 1, 2: 2}) == frozenset()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from prsplit.model.graph import Affinity, Confidence, Graph, Need, NeedKind, Shape, Witness
-from prsplit.model.plan import Role
+from prsplit.model.plan import Counted, Role
 from prsplit.planning.knots import tie
 from prsplit.planning.scraps import Setting, gathered, scrap
 from prsplit.planning.traits import Limit, Trait
@@ -35,8 +36,9 @@ def setting(
     graph = Graph(len(traits), tuple(needs), (), tuple(wishes))
     knots = tie(len(traits), needs, traits, Limit(limit))
 
-    def measure(_: Sequence[int], own: Sequence[int]) -> int:
-        return sum(traits[atom].weight for atom in own)
+    def measure(_: Sequence[int], own: Sequence[int]) -> Counted:
+        lines = sum(traits[atom].weight for atom in own)
+        return Counted(lines, lines)
 
     return Setting(knots, graph, traits, Limit(limit), concerns or (0,) * len(traits), measure)
 
@@ -61,6 +63,13 @@ def test_only_company_and_crumbs_cross_concerns(role: Role, weight: int, groups:
     """Ten lines of independent code are an idea of their own."""
     found = setting([trait(200), trait(weight, role=role)], concerns=[0, 1])
     assert gathered([[0], [1]], found) == groups
+
+
+@pytest.mark.parametrize(("weight", "groups"), [(15, [[0], [1]]), (5, [[0, 1]])])
+def test_a_change_that_was_parted_stays_parted(weight: int, groups: list[list[int]]) -> None:
+    """Where the limit did not ask for it, what parted two concerns holds for tests too; dust has no place of its own."""
+    found = setting([trait(200), trait(weight, role="tests")], concerns=[0, 1])
+    assert gathered([[0], [1]], replace(found, parted=True)) == groups
 
 
 def test_nothing_joins_what_it_has_nothing_to_do_with() -> None:
