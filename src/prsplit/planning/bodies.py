@@ -29,7 +29,7 @@ _WHOLE = 0.9
 """Share of a commit's lines from which on it counts as being here as a whole."""
 
 _PARAGRAPH = 6
-"""Lines of a paragraph that is short enough to be said of each part of a commit."""
+"""Lines of a paragraph that is short enough to be said of a part of a commit."""
 _BULLET = re.compile(r"\s*(?:[-*+#>|]|\d+[.)]|```)")
 
 Because = Callable[[Need], str]
@@ -39,14 +39,23 @@ def with_bodies(
     prs: Sequence[PlannedPR], atoms: Sequence[Atom], because: Because, telling: Telling = NOTHING_TOLD
 ) -> tuple[PlannedPR, ...]:
     """The PRs with their bodies written; `because` gives the sentence for a need."""
-    every = telling.of(telling.lines)
-    return tuple(replace(pr, body=_body(pr, len(prs), atoms, because, telling, every)) for pr in prs)
+    every, spoken = telling.of(telling.lines), _spoken(prs, telling)
+    return tuple(
+        replace(pr, body=_body(pr, len(prs), atoms, because, [*_commits(pr, telling, every, spoken)])) for pr in prs
+    )
 
 
-def _body(
-    pr: PlannedPR, count: int, atoms: Sequence[Atom], because: Because, telling: Telling, every: dict[int, int]
-) -> str:
-    blocks = [*_commits(pr, telling, every), "\n".join(["Changes:", *_files(pr, atoms)])]
+def _spoken(prs: Sequence[PlannedPR], telling: Telling) -> dict[int, int]:
+    """The PR that has most of each commit's lines, the first one on a tie: there its words are told."""
+    most: dict[int, tuple[int, int]] = {}
+    for pr in prs:
+        for place, lines in telling.of(pr.atoms).items():
+            most[place] = max(most.get(place, (0, 0)), (lines, -pr.number))
+    return {place: -number for place, (_, number) in most.items()}
+
+
+def _body(pr: PlannedPR, count: int, atoms: Sequence[Atom], because: Because, commits: Sequence[str]) -> str:
+    blocks = [*commits, "\n".join(["Changes:", *_files(pr, atoms)])]
     if pr.depends_on:
         needs = [f"- PR {link.number}: {_reason(link.need, atoms, because)}" for link in pr.depends_on]
         blocks.append("\n".join(["Needs:", *needs]))
@@ -64,16 +73,18 @@ def _reason(need: Need, atoms: Sequence[Atom], because: Because) -> str:
     return because(_public(need))
 
 
-def _commits(pr: PlannedPR, telling: Telling, every: dict[int, int]) -> Iterator[str]:
+def _commits(pr: PlannedPR, telling: Telling, every: dict[int, int], spoken: dict[int, int]) -> Iterator[str]:
     """The commits whose lines are here, those with the most lines if there are many, oldest first; and the words of the one
-    that wrote most of it: all of them where it is here as a whole, else the first paragraph."""
+    that wrote most of it, unless another PR has more of it: all of them where it is here as a whole, else the first
+    paragraph."""
     own = telling.of(pr.atoms)
     if not own:
         return
     most = sorted(own, key=lambda place: (-own[place], place))[:_COMMITS]
     whole = [place for place in most if own[place] >= _WHOLE * every[place]]
     place = most[0]
-    words = prose(telling.sources[place].body) if own[place] * 2 >= sum(own.values()) else ""
+    chief = own[place] * 2 >= sum(own.values()) and spoken[place] == pr.number
+    words = prose(telling.sources[place].body) if chief else ""
     words = words if place in whole else _why(words)
     if words:
         rows = words.split("\n")
