@@ -90,10 +90,10 @@ class Contracts:
         for (atom, target), (before, after) in sorted(self._digests.items(), key=lambda entry: entry[0]):
             use = self._seen[atom, target]
             witness = Witness(use.path, use.line, use.name)
-            shaped = self._reshaped(target, use.target)
+            shaped = self._reshaped(target, use.target) or self._barred(target, use)
             other = shaped or any(told(target, use.target) for told in (self._returns, self._rearranged, self._retyped))
             sure = Confidence.CERTAIN if shaped else Confidence.LIKELY
-            helps = other and after and (shaped or file_role(paths[target]) == "test")
+            helps = shaped or (other and after and file_role(paths[target]) == "test")
             if file_role(use.path) == "test" and before and not helps:
                 pinned[atom].append((target, use))
             elif before and after and before != after:
@@ -128,7 +128,7 @@ class Contracts:
 
     def _returns(self, target: int, hop: Hop | None) -> bool:
         """Whether the function that is meant says at each end that it returns another type: who takes it knows of one."""
-        name = hop.name if hop is not None else ""
+        name = hop.name.partition("/")[0] if hop is not None else ""
         told = [
             (one.old.returns, one.new.returns)
             for one in self.changed[target]
@@ -141,7 +141,8 @@ class Contracts:
         name = hop.name if hop is not None else ""
         for one in self.changed[target]:
             old, new = one.old.signature or (), one.new.signature or ()
-            longer = one.new.kind == "function" and one.old.returns == one.new.returns and new[: len(old)] == old
+            further = len(new) > len(old) and new[: len(old)] == old
+            longer = one.new.kind == "function" and one.old.returns == one.new.returns and further
             told = [dict(leaf.typed).get(name) for leaf in (one.old, one.new)]
             if (
                 None not in told
@@ -168,9 +169,20 @@ class Contracts:
             old, new = one.old.signature or (), one.new.signature or ()
             placed = len(old) == len(new) and all(parameter.kind == "positional" for parameter in (*old, *new))
             other = any(before.name != after.name for before, after in zip(old, new, strict=False))
-            if one.new.name.rpartition(".")[2] == name and placed and other:
+            if (
+                (one.new.name.rpartition(".")[2] == name.partition("/")[0] or name in one.new.binds)
+                and placed
+                and other
+            ):
                 return True
         return False
+
+    def _barred(self, target: int, use: Use) -> bool:
+        """Whether the function that is meant takes other things in the same places, and its language tells them by types."""
+        return self._retyped(target, use.target) and any(
+            not self.compatible(use.path, one.old.signature or (), one.new.signature or ())
+            for one in self.changed[target]
+        )
 
     def _targets(self, use: Use) -> list[int]:
         """Changed definitions that a use ends at."""

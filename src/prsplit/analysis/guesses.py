@@ -73,16 +73,19 @@ def _renamed(
 
 
 def _members(ends: Ends, *, head: bool) -> dict[str, dict[int, str]]:
-    """Members and functions bound at one end only, by bare name: the atoms that bind them, with their path."""
+    """Members and functions bound at one end only, by bare name: the atoms that bind them, with their path. A member that
+    says it overrides another stands for nothing where that one is among them."""
     here, there = (ends.head, ends.base) if head else (ends.base, ends.head)
     elsewhere = {name for module in there.modules.values() for _, name in module.bindings}
     found: dict[str, dict[int, str]] = defaultdict(dict)
+    filled: dict[str, dict[int, str]] = defaultdict(dict)
     for module in here.modules.values():
         for (_, name), bindings in module.bindings.items():
             for one in bindings if name not in elsewhere else ():
                 if one.imported is None and one.atom >= 0:
-                    found[name][one.atom] = module.path
-    return found
+                    demanded = module.outline.leaves[one.place].demanded
+                    (filled if demanded else found)[name][one.atom] = module.path
+    return filled | found
 
 
 def shown_needs(

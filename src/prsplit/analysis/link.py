@@ -10,9 +10,12 @@ from prsplit.analysis import (
     announced,
     begun,
     bindings,
+    bounds,
     bundles,
+    callbacks,
     constructors,
     contracts,
+    conversions,
     declared,
     decorated,
     delegates,
@@ -101,8 +104,8 @@ def link(change: ChangeSet, cut: Cut, ends: Ends, answers: Answers, lively: Live
     found += contracts.Contracts(ends, uses, answers.compatible).needs()
     found += contracts.implement_needs(ends, uses)
     found += overrides.override_needs(ends)
-    found += _of_objects(ends, uses)
-    found += _of_declarations(ends)
+    found += [*_of_objects(ends, uses), *_of_types(ends, collector)]
+    found += [*conversions.conversion_needs(cut.atoms, ends, texts, gone), *_of_declarations(ends, cut)]
     found += templates.template_needs(ends)
     found += friends.friend_needs(ends)
     found += extended.method_needs(ends)
@@ -142,6 +145,15 @@ def _of_objects(ends: Ends, uses: list[Use]) -> Iterable[Need]:
     yield from satisfied.satisfy_needs(ends, uses)
 
 
+def _of_types(ends: Ends, collector: Collector) -> Iterable[Need]:
+    """Needs of those who hand over what a type or a bound asks for."""
+    changed = contracts.changed_definitions(ends)
+    yield from callbacks.callback_needs(ends, changed)
+    yield from bounds.bound_needs(changed, collector.uses, collector.unknown)
+    yield from bounds.pointer_needs(ends, changed)
+    yield from bounds.derive_needs(ends)
+
+
 def _of_tests(
     change: ChangeSet, cut: Cut, ends: Ends, uses: list[Use], texts: tuple[Mapping[int, bytes], Mapping[int, bytes]]
 ) -> Iterable[Need]:
@@ -162,13 +174,14 @@ def _of_manifests(
     yield from outfits.outfit_needs(change, cut, ends, texts[0])
 
 
-def _of_declarations(ends: Ends) -> Iterable[Need]:
+def _of_declarations(ends: Ends, cut: Cut) -> Iterable[Need]:
     """Needs between declarations and their definitions."""
     yield from declared.declaration_needs(ends)
     yield from declared.dropped_needs(ends)
     yield from declared.clash_needs(ends)
     yield from announced.announced_needs(ends)
     yield from outside.outside_needs(ends)
+    yield from outside.brought_needs(ends, cut.atoms)
 
 
 def _guessed(ends: Ends, collector: Collector, in_reach: guesses.InReach) -> Iterable[Need]:

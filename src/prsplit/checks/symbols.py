@@ -143,7 +143,8 @@ def symbols_of(path: str, text: bytes, outline: Outline) -> Iterator[Symbol]:
         own = text[leaf.start : leaf.end]
         line = text.count(b"\n", 0, leaf.start) + 1 + _offset(own, leaf.name.rpartition(".")[2])
         documented = leaf.docstring or _commented(path, own)
-        yield Symbol(path, leaf.name, leaf.kind, line, own, documented, leaf.abstract, leaf.bases, leaf.signature)
+        signature = leaf.signature if leaf.kind == "function" else None
+        yield Symbol(path, leaf.name, leaf.kind, line, own, documented, leaf.abstract, leaf.bases, signature)
 
 
 def _offset(text: bytes, name: str) -> int:

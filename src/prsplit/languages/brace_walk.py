@@ -57,7 +57,8 @@ class Setting:
         self.letters: dict[str, frozenset[str]] = {}
         """Members of the containers that have type parameters."""
         self.module: set[str] = set()
-        self.classes = {leaf.name for leaf in tiles.leaves if leaf.kind == "class"}
+        self.bases = {leaf.name: leaf.bases for leaf in tiles.leaves if leaf.kind == "class"}
+        self.classes = self.bases.keys()
         for leaf in tiles.leaves:
             (self.bound.setdefault(leaf.scope, set()) if leaf.scope else self.module).update(leaf.binds)
             if leaf.members:
@@ -101,6 +102,7 @@ class Walk:
         self.scopes: list[dict[str, Known]] = [{}]
         self.found: list[tuple[int, Reference]] = []
         self.strings: list[Text] = []
+        self.handed: list[tuple[str, int]] = []
         self._digests: dict[Span, int] = {}
         self.item = ""
 
@@ -170,6 +172,8 @@ class Walk:
         head, rest = chain[0], chain[1:]
         here, known = self.local(head)
         if here:
+            if call is not None and not (rest or known or call.starred):
+                self.handed.append((head, call.positional))
             self._local(offset, known, rest, span, call)
             return
         if self._letter(offset, head, rest, span, call):
@@ -282,7 +286,7 @@ class Walk:
             assert not callable(span)
             kind = node.type
             if kind in tongue.statements:
-                span = self._span(node)
+                span = self.extent(node)
             if kind in tongue.scopes:
                 self.scopes.append({})
                 self.later(self.leave)
@@ -292,7 +296,7 @@ class Walk:
             elif node.child_count:
                 todo.extend([(child, span) for child in reversed(node.named_children)])
 
-    def _span(self, node: Node) -> Span:
+    def extent(self, node: Node) -> Span:
         """A statement's bytes, up to its first block."""
         for child in node.named_children:
             if child.type in self.tongue.blocks:
@@ -302,7 +306,8 @@ class Walk:
     def facts(self) -> Facts:
         """What was found, in the order of the text."""
         self.found.sort(key=lambda entry: entry[0])
-        return Facts(tuple(dict.fromkeys(reference for _, reference in self.found)), tuple(self.strings))
+        references = tuple(dict.fromkeys(reference for _, reference in self.found))
+        return Facts(references, tuple(self.strings), tuple(self.handed))
 
 
 def call_of(node: Node | None, skip: Iterable[str] = (), *, starred: bool = False) -> Call:

@@ -13,6 +13,12 @@ LeafKind = Literal["header", "import", "frame", "class", "function", "statement"
 statement. A method is a `function` whose scope is its class."""
 
 
+SHAPE = "fn"
+"""What the shape of a function is filed under in `Leaf.typed`: no member is called so."""
+DERIVED = "#derive"
+"""What the traits that a type derives are filed under there."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListItem:
     """One item of a rendered list. `key` identifies it among its siblings; `text` is its bytes without separators."""
@@ -109,7 +115,8 @@ class Leaf:
     many type arguments a type takes, at least and at most.
     `returns` is the type that a function says it returns, or a field or variable is declared with, as written. `extends` is the type, as this file refers to it, to
     which a block adds members (`impl T`), wherever the type stands. `typed` are (member, how it is declared) of a type's
-    own text and of a method; of a method that is its parameters and results, alike wherever the same is asked or given.
+    own text and of a method; of a method that is its parameters and results, alike wherever the same is asked or given. In Rust there are, too, the
+    `SHAPE` and the bounds (by letter) of a function, and what a type has `DERIVED`.
     """
 
     kind: LeafKind
@@ -187,10 +194,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one leaf refers to."""
+    """What one leaf refers to. `handed` are (name, number of things passed) of the calls of local values."""
 
     references: tuple[Reference, ...] = ()
     strings: tuple[Text, ...] = ()
+    handed: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from prsplit.languages.ecma.names import (
     exported,
     literal,
     made_globals,
+    of_functions,
     owner_of,
     picked,
     required,
@@ -125,7 +126,8 @@ class Declared:
         if kind in _FIELDS:
             return self.field(node)
         if kind in ("interface_declaration", "type_alias_declaration", "enum_declaration"):
-            return Sight("class", name, binds, bases=self.bases(node), members=self.members(node))
+            shape = of_functions(node, strict=self.strict)
+            return Sight("class", name, binds, bases=self.bases(node), members=self.members(node), signature=shape)
         if kind in _NAMESPACES:
             return self.namespace(node)
         if kind in ("lexical_declaration", "variable_declaration"):

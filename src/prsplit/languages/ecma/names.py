@@ -178,6 +178,12 @@ def signature(node: Node | None, *, strict: bool) -> tuple[Parameter, ...] | Non
     return tuple(found)
 
 
+def of_functions(node: Node, *, strict: bool) -> tuple[Parameter, ...] | None:
+    """The parameters of a type of functions, where an alias names one."""
+    value = node.child_by_field_name("value") if node.type == "type_alias_declaration" else None
+    return signature(value, strict=strict) if value is not None and value.type == "function_type" else None
+
+
 def owner_of(target: tuple[str, ...]) -> str:
     """Whose member an assignment's target is: `Foo` for `Foo.prototype.bar`."""
     return ".".join(name for name in target[:-1] if name != "prototype")

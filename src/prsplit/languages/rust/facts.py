@@ -95,6 +95,14 @@ def _let(walk: Walk, node: Node, span: Span) -> None:
     walk.push([kind, value, node.child_by_field_name("alternative")], span)
 
 
+def _block(walk: Walk, node: Node, span: Span) -> None:
+    """The value that a block ends with is a statement, too."""
+    last = node.named_children[-1] if node.named_children else None
+    value = last is not None and last.type.endswith(("expression", "identifier", "invocation"))
+    for child in reversed(node.named_children):
+        walk.push([child], walk.extent(child) if value and child is last else span)
+
+
 def _for(walk: Walk, node: Node, span: Span) -> None:
     pattern, body = node.child_by_field_name("pattern"), node.child_by_field_name("body")
 
@@ -302,6 +310,7 @@ TONGUE = Tongue(
         "field_identifier": _skip,
         "field_expression": _field,
         "call_expression": _call,
+        "block": _block,
         "let_declaration": _let,
         "let_condition": _let,
         "for_expression": _for,

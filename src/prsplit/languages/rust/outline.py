@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from prsplit.languages.braces import Sight, Speech, Tiler, Tiles, decoded, field_text, letters, plain, returned
 from prsplit.languages.rows import LONG, Span, ends_in_comma, whole_lines
+from prsplit.languages.rust.shapes import declared, shaped
 from prsplit.languages.rust.trees import BRACES, entries_of, spelled, split_path, use_tree
 from prsplit.model.outline import Import, Parameter, Reference
 
@@ -149,7 +150,7 @@ class _Tiler(Tiler):
                 return Sight(
                     "function", name, binds, signature=self.signature(node, scope), returns=returned(self.text, node, "return_type"),
                     abstract=node.type == "function_signature_item" and bool(scope) and not scope.endswith("extern"),
-                    demanded=self.in_trait_impl(scope), local=self.is_local(group, node, name, scope),
+                    demanded=self.in_trait_impl(scope), local=self.is_local(group, node, name, scope), typed=shaped(node, name, self.text),
                 )  # fmt: skip
             case "struct_item" | "enum_item" | "union_item":
                 bases: tuple[str, ...] = ()
@@ -157,7 +158,8 @@ class _Tiler(Tiler):
                     bases = tuple(dict.fromkeys([f"impl {name}", *self.impls.get(name, ())]))
                 filled = node.type == "struct_item"
                 return Sight("class", name, binds, bases=bases, members=self.members(node), apart=True, unset=filled,
-                             local=not scope and all(child.type != "visibility_modifier" for child in node.children))  # fmt: skip
+                             local=not scope and all(child.type != "visibility_modifier" for child in node.children),
+                             typed=declared(group, node, self.text) if filled else ())  # fmt: skip
             case "impl_item" | "trait_item" | "mod_item" | "foreign_mod_item":
                 return self.container(node, name, scope)
             case "use_declaration":
