@@ -1,8 +1,9 @@
 """The control of `verify`: the authors' own commits under the same command, each first-parent commit of a range.
 
-    python benchmarks/control.py REPO BASE HEAD --exec CMD [--timeout 600]
+    python benchmarks/control.py REPO BASE HEAD --exec CMD [--timeout 600] [--at-most 20]
 
-Each commit is checked out into a folder of its own, clean, without hooks. One line for each that fails, then how many.
+With `--at-most`, that many commits are taken at even distances, the last among them. Each is checked out into a folder of
+its own, clean, without hooks. One line for each that fails, then how many.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ def main() -> None:
         parser.add_argument(name)
     parser.add_argument("--exec", dest="command", required=True)
     parser.add_argument("--timeout", type=float, default=600)
+    parser.add_argument("--at-most", type=int)
     given = parser.parse_args()
-    commits = _git(given.repo, "rev-list", "--reverse", "--first-parent", f"{given.base}..{given.head}").split()
+    every = _git(given.repo, "rev-list", "--reverse", "--first-parent", f"{given.base}..{given.head}").split()
+    commits = _drawn(every, given.at_most or len(every))
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = os.path.join(folder, "copy")
@@ -32,7 +35,14 @@ def main() -> None:
             if not _passes(given.command, copy, given.timeout):
                 bad += 1
                 print(_git(copy, "log", "-1", "--format=%h %s", commit).strip(), flush=True)
-    print(f"{bad} of {len(commits)} first-parent commits fail")
+    left = f" (of {len(every)} in all)" if len(commits) < len(every) else ""
+    print(f"{bad} of {len(commits)} first-parent commits fail{left}")
+
+
+def _drawn(commits: list[str], most: int) -> list[str]:
+    if len(commits) <= most:
+        return commits
+    return [commits[(number * len(commits)) // most - 1] for number in range(1, most + 1)]
 
 
 def _passes(command: str, folder: str, timeout: float) -> bool:

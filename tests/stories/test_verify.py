@@ -285,6 +285,29 @@ def test_filters_and_hooks_of_the_repository_do_not_run(desk: Desk, tmp_path: Pa
     assert not trap.exists()
 
 
+def test_pointers_of_a_filter_that_is_not_installed(desk: Desk) -> None:
+    """Its program is missing and its attributes stand in a folder: pointers stay; who reads the content proves nothing."""
+    desk.repo.write("data/.gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n")
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 70000\n"
+    desk.repo.write("data/model.bin", pointer)
+    desk.repo.commit("a model")
+    for key, value in (
+        ("smudge", "git-lfs-is-missing smudge -- %f"),
+        ("process", "git-lfs-is-missing"),
+        ("required", "true"),
+    ):
+        desk.repo.git("config", f"filter.lfs.{key}", value)
+    before = desk.repo.state()
+    answer = desk.verify(command=f"{RUN} && if test -e data/model.bin; then grep -q '^size 70000$' data/model.bin; fi")
+    assert answer.code == 0, answer.out + answer.err
+    assert "note: files in Git LFS stay pointers in the steps: no filter is run" in answer.out
+    needed = desk.verify("--base", "topic~1", command=f"{RUN} && test $(wc -c < data/model.bin) -eq 70000")
+    assert needed.code == 1
+    assert "proves nothing: the command fails at " in needed.out
+    assert "note: files in Git LFS stay pointers" in needed.out
+    assert desk.repo.state() == before
+
+
 def test_submodules_stay_empty(desk: Desk) -> None:
     """Nothing is fetched, and the reader is told."""
     desk.repo.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},lib")

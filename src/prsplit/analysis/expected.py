@@ -1,4 +1,4 @@
-"""Needs of what a test expects word for word: messages and output that code comes to print, members that are gone."""
+"""Needs of what a test expects word for word: what code comes to print, values that it changes, members that are gone."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ _STRING = re.compile(
 )
 _ESCAPED = re.compile(rb"\\[a-z]|\$?\{[^{}\n]*\}|%[sdr]")
 """What stands in a string for something else."""
+_KEYED = re.compile(
+    rb"""(?<!\w)([A-Za-z_]\w{2,}+)["'`]?\]?(?:\s*+:\s*+[A-Za-z_][\w.\[\], |]*+)?\s*+(?:=>|==?=?|:)\s*+"""
+    rb"""(?:["'`]([^"'`\\\n]{1,80})["'`]|(-?\d[\w.]{0,30}+))"""
+)
+"""A name with a text or a number: an entry, a keyword, an assignment (a type between them or not), a comparison."""
 _PHRASE = 3
 """Words in a row from which on they are not the same by accident."""
 _LONGEST = 200_000
@@ -60,6 +65,49 @@ def _phrases(text: bytes) -> set[bytes]:
         for line in _ESCAPED.sub(b"\n", match[match.lastindex or 0]).split(b"\n"):
             words = re.findall(rb"[A-Za-z0-9]++", line)
             found.update(b" ".join(words[at : at + _PHRASE]) for at in range(len(words) - _PHRASE + 1))
+    return found
+
+
+def value_needs(atoms: Sequence[Atom], texts: Mapping[int, bytes], gone: Mapping[int, bytes]) -> Iterator[Need]:
+    """A changed test that puts one value in the place of another under the same name as changed code does, both of them
+    written out, goes with that code. A value that more than a few places of code change tells nothing."""
+    edited = [atom for atom in atoms if atom.action == "modify" and atom.index in gone]
+    found = {
+        role: {atom.index: _revalued(gone[atom.index], texts.get(atom.index, b"")) for atom in these}
+        for role, these in _by_role(edited).items()
+        if role in ("test", "code")
+    }
+    source: dict[tuple[bytes, bytes, bytes], list[int]] = defaultdict(list)
+    for index, changes in found.get("code", {}).items():
+        for change in changes:
+            source[change].append(index)
+    for index, changes in found.get("test", {}).items():
+        targets = {target: change[0] for change in sorted(changes, reverse=True) for target in source.get(change, ())}
+        for target, name in sorted(targets.items()) if len(targets) <= MAX_PINS else ():
+            yield _expects(atoms[index], atoms[target], name)
+
+
+def _by_role(atoms: Iterable[Atom]) -> dict[str, list[Atom]]:
+    """The atoms of each kind of file; none where there are no tests to expect anything."""
+    found: dict[str, list[Atom]] = defaultdict(list)
+    for atom in atoms:
+        found[file_role(atom.path)].append(atom)
+    return found if "test" in found else {}
+
+
+def _revalued(old: bytes, new: bytes) -> set[tuple[bytes, bytes, bytes]]:
+    """(name, value, value in its place) of names that lose one value and get one."""
+    before, after = _values(old), _values(new)
+    changed = ((name, before[name] - after[name], after[name] - before[name]) for name in before.keys() & after.keys())
+    return {(name, lost.pop(), got.pop()) for name, lost, got in changed if len(lost) == len(got) == 1}
+
+
+def _values(text: bytes) -> dict[bytes, set[bytes]]:
+    """Name → the texts, in quotes, and numbers that it is said to have."""
+    found: dict[bytes, set[bytes]] = defaultdict(set)
+    for match in _KEYED.finditer(text[:_LONGEST]):
+        name, said, number = match.groups()
+        found[name].add(number or b"'%b'" % said)
     return found
 
 

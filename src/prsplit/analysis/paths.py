@@ -35,6 +35,7 @@ _BUILD_NAMES = frozenset({
     "workspace", "cargo.toml", "go.mod", "package.json", "pom.xml", "build.gradle", "dockerfile", "requirements.txt",
     "manifest.in", ".gitignore", ".gitattributes", ".pre-commit-config.yaml", "tsconfig.json", "justfile", ".gitmodules",
 })  # fmt: skip
+_BUILD_NAME = r"(?i)^(dockerfile.*|requirements([^.]*|.*\.(txt|in|pip|lock|ya?ml)))$"
 _BUILD_DIRS = frozenset({".github", ".circleci", ".buildkite", "ci", ".ci", "cmake", "docker", ".gitlab"})
 _DATA_SUFFIX = frozenset(
     {"json", "yaml", "yml", "toml", "csv", "tsv", "xml", "ini", "cfg", "lock", "html", "css", "jsonl"}
@@ -63,11 +64,7 @@ def file_role(path: str) -> FileRole:
     stem, _, suffix = name.rpartition(".")
     if is_generated(path):
         return "generated"
-    if (
-        name.lower() in _BUILD_NAMES
-        or _BUILD_DIRS & set(parts[:1])
-        or name.lower().startswith(("requirements", "dockerfile"))
-    ):
+    if name.lower() in _BUILD_NAMES or _BUILD_DIRS & set(parts[:1]) or re.match(_BUILD_NAME, name):
         return "build"
     if suffix.lower() in _DOCS_SUFFIX and not _TEST_DIRS & set(parts):
         return "docs"

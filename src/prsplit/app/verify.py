@@ -121,17 +121,17 @@ def _harmless(name: str) -> str:
 
 def _announced(opened: Opened, workshop: Workshop, wanted: VerifyOptions, folder: str) -> tuple[str, ...]:
     """What the folders will take, and what will not be in them. Raises Refused when the disk is too full."""
-    size, modules = workshop.weight(opened.head.tree)
-    need, free = size * wanted.jobs, room(folder)
+    weight = workshop.weight(opened.head.tree)
+    need, free = weight.size * wanted.jobs, room(folder)
     if need > free:
         raise Refused(
             f"{_bytes(need)} are needed for {wanted.jobs} folders, and {folder} has {_bytes(free)} left.", "df -h"
         )
     opened.narration.note(f"needs {_bytes(need)} in {folder}, beside what the commands write")
     notes = []
-    if modules:
-        notes.append(f"{modules} submodule folders stay empty in the steps: nothing is fetched")
-    if _LFS in (opened.trees.text(opened.head.tree, ".gitattributes") or b""):
+    if weight.modules:
+        notes.append(f"{weight.modules} submodule folders stay empty in the steps: nothing is fetched")
+    if any(_LFS in (text or b"") for text in opened.trees.blobs(weight.attributes).values()):
         notes.append("files in Git LFS stay pointers in the steps: no filter is run")
     return tuple(notes)
 

@@ -7,8 +7,10 @@ that neither a hook nor a filter of its runs; what goes through a filter (Git LF
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from prsplit.errors import Refused
 from prsplit.model.atom import FileState
@@ -19,6 +21,7 @@ from prsplit.repo.trees import promises
 from prsplit.repo.write import quoted
 
 _SETTINGS = ("-c", "core.ignoreCase=false", "-c", "fastimport.unpackLimit=0")
+_ATTRIBUTES = re.compile(rb"^100\d{3} blob [^\t]*\t(?:.*/)?\.gitattributes\Z", re.DOTALL)
 _WHO = b"prsplit <> 1000000000 +0000"
 
 
@@ -28,6 +31,14 @@ class TreeEdit:
 
     deletes: tuple[str, ...]
     writes: tuple[FileState, ...]
+
+
+class Weight(NamedTuple):
+    """What a folder of a tree holds: bytes of its files, submodules, and the blobs of all `.gitattributes`."""
+
+    size: int
+    modules: int
+    attributes: tuple[str, ...]
 
 
 class Workshop:
@@ -76,16 +87,18 @@ class Workshop:
         """An empty folder `home`/`name` with an index of its own. Raises OSError."""
         return Place(self._repo, self._env, home, name, [os.path.join(self._folder, "objects"), *_stores(self._repo)])
 
-    def weight(self, tree: str) -> tuple[int, int]:
-        """How many bytes the files of `tree` have together, and how many submodules it names.
-
-        Raises Refused when a partial clone left some of them behind.
-        """
-        rows = self._git.run("ls-tree", "-r", "-l", "--full-tree", tree).split(b"\n")
+    def weight(self, tree: str) -> Weight:
+        """What a folder of `tree` holds. Raises Refused when a partial clone left some of it behind."""
+        rows = self._git.run("ls-tree", "-r", "-l", "-z", "--full-tree", tree).split(b"\0")
         heads = [row.partition(b"\t")[0].split() for row in rows if row]
         if any(head[3] in (b"BAD", b"-") and head[1] == b"blob" for head in heads) and promises(self._repo):
             raise missing_promised()
-        return sum(int(head[3]) for head in heads if head[3].isdigit()), sum(head[1] == b"commit" for head in heads)
+        attributes = [row.split(maxsplit=3)[2].decode("ascii") for row in rows if _ATTRIBUTES.search(row)]
+        return Weight(
+            sum(int(head[3]) for head in heads if head[3].isdigit()),
+            sum(head[1] == b"commit" for head in heads),
+            tuple(dict.fromkeys(attributes)),
+        )
 
 
 _OBJECTS = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prsplit.analysis.expected import absence_needs, phrase_needs
+from prsplit.analysis.expected import absence_needs, phrase_needs, value_needs
 from prsplit.model.atom import Action, Atom
 
 OLD = b'PAGE = """\n<pre style="mono"><code>{code}</code></pre>\n"""\n'
@@ -62,6 +62,53 @@ def test_what_many_come_to_say() -> None:
     """A phrase that two pieces of code come to hold tells neither from the other."""
     atoms = code(0), case(1), code(2)
     assert list(phrase_needs(atoms, {0: NEW, 1: TEST_NEW, 2: NEW}, {0: OLD, 1: TEST_OLD, 2: OLD})) == []
+
+
+ENTRY = b'scope = {"asgi": {"spec_version": "%s"}}\n'
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        b'@cases([{"version": "3", "spec_version": "%s"}])',
+        b"assert scope['asgi']['spec_version'] == '%s'",
+        b'assert scope.spec_version === "%s"',
+        b"check(spec_version='%s')",
+        b"spec_version: str | None = '%s'",
+    ],
+    ids=["entry", "index", "member", "keyword", "typed"],
+)
+def test_a_value_in_the_place_of_another(expected: bytes) -> None:
+    """Code and a test that was there both put 2.4 in the place of 2.3, under one name: they go together."""
+    atoms = code(0), case(1)
+    (need,) = value_needs(atoms, {0: ENTRY % b"2.4", 1: expected % b"2.4"}, {0: ENTRY % b"2.3", 1: expected % b"2.3"})
+    assert (need.source, need.target, need.kind, need.shape) == (1, 0, "pins", "with")
+    assert need.witness.name == "spec_version"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'version = "2.3"', b'version = "2.4"'),
+        (b'spec_version = "2.2"', b'spec_version = "2.4"'),
+        (b'spec_version = "2.3"', b'spec_version = "2.5"'),
+        (b"spec_version = 2.3", b"spec_version = 2.4"),
+        (b'spec_version = "2.3"; other(spec_version="2.4")', b'spec_version = "2.4"'),
+        (b"", b'spec_version = "2.4"'),
+    ],
+    ids=["another name", "from another", "to another", "a number", "said before", "no value before"],
+)
+def test_values_that_tell_nothing(old: bytes, new: bytes) -> None:
+    """The name, the value that goes and the one that comes have all three to be the same."""
+    atoms = code(0), case(1)
+    assert list(value_needs(atoms, {0: ENTRY % b"2.4", 1: new}, {0: ENTRY % b"2.3", 1: old})) == []
+
+
+def test_a_value_of_many_places() -> None:
+    """What changes all over the code pins none of it."""
+    atoms = *(code(index) for index in range(4)), case(4)
+    texts, gone = (dict.fromkeys(range(5), ENTRY % value) for value in (b"2.4", b"2.3"))
+    assert list(value_needs(atoms, texts, gone)) == []
 
 
 @pytest.mark.parametrize(
