@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prsplit.analysis.outside import outside_needs
+from prsplit.analysis.outside import brought_needs, outside_needs
 from support.worlds import Both, both
 
 
@@ -36,3 +36,23 @@ def test_a_file_of_ours_and_one_that_stays_are_left_alone() -> None:
     assert paths(both(old, new)) == []
     old = {"a.h": "#include <map>\n\n#include <set>\n\nint a();\n"}
     assert paths(both(old, {"a.h": "#include <set>\n\n#include <map>\n\nint a(int x);\n"})) == []
+
+
+def test_edits_of_a_file_come_after_what_it_takes_in_and_before_what_it_no_longer_does() -> None:
+    """They may name what is in there; a file of ours is seen into."""
+    old = {"a.h": "#include <a.h>\n\nint one();\n\nint two();\n", "c.h": ""}
+    new = {"a.h": '#include <b.h>\n#include "c.h"\n\nint one(int x);\n\nint two();\n', "c.h": ""}
+    change = both(old, new)
+    found = {
+        (need.shape, change.cut.atoms[need.source].symbol, change.cut.atoms[need.target].symbol, need.witness.name)
+        for need in brought_needs(change.ends, change.cut.atoms)
+    }
+    assert found <= {("before", "one", "", "b.h"), ("after", "", "one", "a.h")}
+    assert ("before", "one", "", "b.h") in found
+
+
+def test_includes_that_change_places_order_nothing() -> None:
+    """They are there at both ends."""
+    old = {"a.h": "#include <map>\n\n#include <set>\n\nint a();\n"}
+    change = both(old, {"a.h": "#include <set>\n\n#include <map>\n\nint a(int x);\n"})
+    assert list(brought_needs(change.ends, change.cut.atoms)) == []

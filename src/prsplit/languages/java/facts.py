@@ -36,6 +36,29 @@ def _identifier(walk: Walk, node: Node, span: Span) -> None:
     walk.use(node.start_byte, (walk.name(node),), span)
 
 
+def _type_name(walk: Walk, node: Node, span: Span) -> None:
+    name = walk.name(node)
+    walk.use(node.start_byte, (name,), span)
+    home = _inherited(walk, name)
+    if home:
+        walk.emit(node.start_byte, (*home, name), span, member=True)
+
+
+def _inherited(walk: Walk, name: str) -> tuple[str, ...]:
+    """The class around the leaf whose bases may hold a type of that name, which nothing in the file binds."""
+    setting = walk.setting
+    if walk.local(name)[0] or name in LANG or name in setting.module:
+        return ()
+    scope = walk.leaf.scope
+    while scope:
+        if name in setting.bound.get(scope, ()):
+            return ()
+        if setting.bases.get(scope):
+            return tuple(scope.split("."))
+        scope = scope.rpartition(".")[0]
+    return ()
+
+
 def _scoped_type(walk: Walk, node: Node, span: Span) -> None:
     written = bare_type(node, walk.text)
     if written and "<" not in written and "@" not in written:
@@ -143,12 +166,26 @@ def _creation(walk: Walk, node: Node, span: Span) -> None:
 
 
 def _filled(walk: Walk, node: Node, known: tuple[str, ...]) -> None:
-    """The methods of a class without a name: members of what it is made of."""
+    """The methods of a class without a name, or of one in a method: members of what it is made of."""
     bodies = [child for child in node.named_children if child.type == "class_body"]
     for method in (one for body in bodies for one in body.named_children if one.type == "method_declaration"):
         name = method.child_by_field_name("name")
-        if name is not None:
-            walk.member(name.start_byte, known, (walk.name(name),), (method.start_byte, method.end_byte), None)
+        span = (method.start_byte, method.end_byte)
+        for home in {(), _inherited(walk, known[0])}:
+            if name is not None:
+                walk.member(name.start_byte, (*home, *known), (walk.name(name),), span, None)
+
+
+def _local_class(walk: Walk, node: Node) -> None:
+    """The methods of a class that stands in a method."""
+    for child in node.named_children:
+        listed = child.named_children if child.type == "superclass" else ()
+        if child.type == "super_interfaces":
+            listed = child.named_children[0].named_children if child.named_children else ()
+        for one in listed:
+            known = _written(walk, one)
+            if known and not walk.local(known[0])[0]:
+                _filled(walk, node, known)
 
 
 def _local(walk: Walk, node: Node, span: Span) -> None:
@@ -222,6 +259,7 @@ def _declared(walk: Walk, node: Node, span: Span) -> None:
     name = node.child_by_field_name("name")
     if node.type in TYPES and name is not None and len(walk.scopes) > _OUTSIDE:
         walk.scopes[-2][walk.name(name)] = None
+        _local_class(walk, node)
     body = node.child_by_field_name("body")
     head = (node.start_byte, body.start_byte) if body is not None else span
     walk.push([child for child in node.named_children if name is None or child.id != name.id], head)
@@ -274,7 +312,7 @@ def _string(walk: Walk, node: Node, _span: Span) -> None:
 TONGUE = Tongue(
     visits={
         "identifier": _identifier,
-        "type_identifier": _identifier,
+        "type_identifier": _type_name,
         "scoped_type_identifier": _scoped_type,
         "field_access": _access,
         "method_invocation": _invocation,

@@ -9,7 +9,7 @@ from prsplit.languages.brace_language import BraceLanguage
 from prsplit.languages.braces import Tiles
 from prsplit.languages.java import outline
 from prsplit.languages.java.modules import Types
-from prsplit.model.outline import Facts
+from prsplit.model.outline import Facts, Parameter
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -39,6 +39,12 @@ class Java(BraceLanguage):
         from prsplit.languages.java.facts import read_facts
 
         return read_facts(tiles, text, wanted)
+
+    def compatible(self, old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> bool:
+        """Whether every call that is legal against `old` stays legal against `new`: the same types in the same places."""
+        return super().compatible(old, new) and all(
+            one.name == other.name for one, other in zip(old, new, strict=False)
+        )
 
     def namespace(self, root: Node, text: bytes) -> tuple[str, bool]:
         """The package."""

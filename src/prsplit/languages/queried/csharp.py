@@ -38,6 +38,6 @@ def files(path: str, module: str, places: Places) -> tuple[str, ...]:
 
 
 LANGUAGE = Queried(
-    Dialect("csharp", "tree_sitter_c_sharp", (".cs",), imports, files, maker="<init>"),
+    Dialect("csharp", "tree_sitter_c_sharp", (".cs",), imports, files, maker="<init>", conditional=True),
 )
 ready = LANGUAGE.ready

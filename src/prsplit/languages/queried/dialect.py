@@ -25,7 +25,7 @@ class Dialect:
     is part of the names in it. `leading` are nodes that belong to the declaration behind them. `maker` is what a
     constructor is called among a type's members, `makes` the word that calls it, where there is one. `kin` are the containers that hold
     members of a type `{}` apart from it, `foreign` names that no project defines. `clean` turns a name as
-    captured into the one that is bound.
+    captured into the one that is bound. `conditional` tells that `#if` may stand inside of declarations.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Dialect:
     kin: tuple[str, ...] = ()
     foreign: frozenset[str] = frozenset()
     clean: Callable[[str], str] = _plain
+    conditional: bool = False
 
 
 def everything(module: str, spelled: str = "") -> Import:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from prsplit.languages.brace_language import BraceLanguage
 from prsplit.languages.braces import Tiles, errors_in, plausible, root_of
 from prsplit.languages.parsing import grammar
+from prsplit.languages.queried.conditions import settled, whole
 from prsplit.languages.queried.dialect import Dialect
 from prsplit.languages.queried.facts import read_facts
 from prsplit.languages.queried.marks import halves, marked
@@ -54,7 +55,14 @@ class Queried(BraceLanguage):
         return Outline(self.name, tiles.leaves, read, errors_in(root), namespace=shared, strict=strict, cyclic=True)
 
     def _parsed(self, data: bytes) -> tuple[Node, Told] | None:
+        """The tree and the leaves; where conditions break the tree and settling them mends it, of the settled text."""
         root = root_of(self.grammar, data)
+        text = settled(data) if self.dialect.conditional and (root is None or root.has_error) else None
+        other = root_of(self.grammar, text) if text is not None else None
+        found = self._told(other, data) if other is not None and not other.has_error else None
+        return found if found is not None and whole(data, found[1].leaves) else self._told(root, data)
+
+    def _told(self, root: Node | None, data: bytes) -> tuple[Node, Told] | None:
         marks = marked(halves(self.grammar, self.name)[0], root) if root is not None else None
         if root is None or marks is None:
             return None
