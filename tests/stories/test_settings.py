@@ -64,10 +64,9 @@ def test_the_prefix(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
 def test_where_tests_go(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     """`tests = "last"` puts new tests behind all code."""
     repo.write(".prsplit.toml", 'tests = "last"\nmax-lines = 45\n')
-    titles = [pr["title"] for pr in planned(repo, capsys)["prs"]]  # type: ignore[attr-defined]
-    assert titles[-1] == "Test b, c and d"
-    titles = [pr["title"] for pr in planned(repo, capsys, "--tests", "with-code")["prs"]]  # type: ignore[attr-defined]
-    assert "Test b, c and d" not in titles
+    assert [pr["role"] for pr in planned(repo, capsys)["prs"]][-1] == "tests"  # type: ignore[attr-defined]
+    roles = [pr["role"] for pr in planned(repo, capsys, "--tests", "with-code")["prs"]]  # type: ignore[attr-defined]
+    assert "tests" not in roles
 
 
 def test_a_mistake_ends_the_command(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
