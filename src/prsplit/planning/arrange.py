@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 from prsplit.model.graph import Confidence, Graph, Need, Shape, Witness
 from prsplit.model.plan import Counted, Violation
@@ -27,6 +28,9 @@ _LESS = (15 / 16, 7 / 8)
 
 Measure = Callable[[Sequence[int], Sequence[int]], Counted]
 """(atoms below, atoms of the PR) → lines of the PR on composed files."""
+
+Tied = Callable[[Limit], Knots]
+"""The limit up to which files and classes are kept whole → the knots."""
 
 Prove = Callable[[Sequence[frozenset[int]]], list[Violation]]
 """Cumulative sets of atoms, one per step → what is wrong at the inner steps."""
@@ -106,10 +110,11 @@ def cumulative(groups: Sequence[Sequence[int]]) -> list[frozenset[int]]:
 
 def _within(graph: Graph, wish: Wish) -> tuple[list[list[int]], Knots]:
     """Arrange and gather the scraps. Where one is left, PRs are filled less full, if that makes fewer."""
-    best = _gathered(graph, wish, _with_margin(wish))
+    tied = cache(partial(_tied, graph, wish))
+    best = _gathered(graph, wish, _with_margin(wish), tied)
     for share in _LESS if wish.measure is not None and _scraps(best[0], wish) else ():
         looser = replace(wish.limit, lines=max(1, int(wish.limit.lines * share)))
-        best = min(best, _gathered(graph, wish, looser), key=lambda found: len(found[0]))
+        best = min(best, _gathered(graph, wish, looser, tied), key=lambda found: len(found[0]))
     return best
 
 
@@ -119,9 +124,9 @@ def _scraps(groups: list[list[int]], wish: Wish) -> int:
     return sum(sum(wish.traits[atom].weight for atom in group) < least for group in groups)
 
 
-def _gathered(graph: Graph, wish: Wish, limit: Limit) -> tuple[list[list[int]], Knots]:
+def _gathered(graph: Graph, wish: Wish, limit: Limit, tied: Tied) -> tuple[list[list[int]], Knots]:
     """Arrange, filling PRs up to `limit`, and let scraps join others."""
-    groups, knots = _measured(graph, wish, limit)
+    groups, knots = _measured(graph, wish, limit, tied)
     if wish.measure is None or not limit.lines:
         return groups, knots
     concerns = wish.concerns or (0,) * graph.size
@@ -129,9 +134,10 @@ def _gathered(graph: Graph, wish: Wish, limit: Limit) -> tuple[list[list[int]], 
     return at_home(gathered(groups, setting), setting), knots
 
 
-def _measured(graph: Graph, wish: Wish, limit: Limit) -> tuple[list[list[int]], Knots]:
+def _measured(graph: Graph, wish: Wish, limit: Limit, tied: Tied) -> tuple[list[list[int]], Knots]:
     """Arrange, at most three times, until no PR measures more than the limit for lines that its atoms do not have."""
-    groups, knots = _once(graph, wish, limit, wish.limit)
+    knots = tied(wish.limit)
+    groups = _packed(graph, wish, limit, knots)
     if wish.measure is None or not limit.lines:
         return groups, knots
     tight = limit
@@ -141,9 +147,10 @@ def _measured(graph: Graph, wish: Wish, limit: Limit) -> tuple[list[list[int]], 
         if not over or over >= tight.lines // 2:
             break
         tight = replace(tight, lines=tight.lines - max(over, _STEP * attempt))
-        fresh, tied = _once(graph, wish, tight, replace(wish.limit, lines=wish.limit.lines - limit.lines + tight.lines))
+        other = tied(replace(wish.limit, lines=wish.limit.lines - limit.lines + tight.lines))
+        fresh = _packed(graph, wish, tight, other)
         if _excess(fresh, wish, wish.measure, loose) < over:
-            groups, knots = fresh, tied
+            groups, knots = fresh, other
     return groups, knots
 
 
@@ -169,21 +176,26 @@ def _excess(groups: list[list[int]], wish: Wish, measure: Measure, loose: Collec
     return most
 
 
-def _once(graph: Graph, wish: Wish, limit: Limit, whole: Limit) -> tuple[list[list[int]], Knots]:
-    """Arrange once: PRs are filled up to `limit`, files and classes kept whole up to `whole`."""
+def _tied(graph: Graph, wish: Wish, whole: Limit) -> Knots:
+    """The knots where files and classes are kept whole up to the limit `whole`."""
     needs = without_floats(graph.needs, graph.floats)
     concerns = wish.concerns or (0,) * graph.size
     riders = riders_of(graph.floats)
     needs += whole_classes(needs, wish.traits, whole, riders)
     needs += whole_files(wish.traits, whole, concerns, {entry.atom for entry in graph.floats}, riders)
-    weak = () if limit.lines else behaviour_across(needs, concerns)
-    knots = put_behind(tie(graph.size, needs, wish.traits, whole, riders, weak), wish.behind)
+    weak = () if wish.limit.lines else behaviour_across(needs, concerns)
+    return put_behind(tie(graph.size, needs, wish.traits, whole, riders, weak), wish.behind)
+
+
+def _packed(graph: Graph, wish: Wish, limit: Limit, knots: Knots) -> list[list[int]]:
+    """The PRs, filled up to `limit`."""
+    concerns = wish.concerns or (0,) * graph.size
 
     def packer(start: Start) -> Packer:
         return Packer(knots, wish.traits, graph, limit, concerns, start)
 
     packed = long_search(packer, knots) if wish.long else packer(Start()).pack()
-    return [group for group in place(packed, graph.floats) if group], knots
+    return [group for group in place(packed, graph.floats) if group]
 
 
 def _learn(graph: Graph, wrong: list[Violation]) -> Graph | None:
